@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Policy.Rules.Images;
+
+namespace Policy.Images.Configuration;
+
+/// <summary>
+/// The configuration of webhook and command, one YAML document (<c>--config</c>, <c>PRATIQUE_CONFIG</c>).
+/// Both read all of it, so that a mistake shows wherever the file is used first.
+/// </summary>
+public sealed record PratiqueConfiguration
+{
+    /// <summary>What holds where no file is given.</summary>
+    public static PratiqueConfiguration Default { get; } = new();
+
+    /// <summary>Where the webhook listens.</summary>
+    public ListenSettings Listen { get; init; } = new();
+
+    /// <summary>The webhook's certificate.</summary>
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>Registries that want something special; the first whose host matches counts.</summary>
+    public ImmutableArray<RegistrySettings> Registries { get; init; } = [];
+
+    /// <summary>Where registry credentials come from.</summary>
+    public CredentialSettings Credentials { get; init; } = new();
+
+    /// <summary>The platforms that workloads run on; images are judged on each.</summary>
+    public ImmutableArray<Platform> Platforms { get; init; } = [new Platform("linux", "amd64")];
+
+    /// <summary>Caps on what is read.</summary>
+    public LimitSettings Limits { get; init; } = new();
+}
+
+/// <summary><c>listen</c>.</summary>
+public sealed record ListenSettings
+{
+    /// <summary>The IP address to bind; every one by default.</summary>
+    public string Address { get; init; } = "[::]";
+
+    /// <summary>The port for admission, HTTPS; 0 takes a free one.</summary>
+    public int Port { get; init; } = 8443;
+
+    /// <summary>The port for health and metrics, plain HTTP; 0 takes a free one.</summary>
+    public int PlainPort { get; init; } = 8080;
+}
+
+/// <summary><c>tls</c>: a certificate from files, or one of its own.</summary>
+public sealed record TlsSettings
+{
+    /// <summary>PEM file of the certificate chain; null makes an own certificate at start.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>PEM file of the private key.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Where the own CA's certificate is written (PEM), for the API server's <c>caBundle</c>; null writes none.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>DNS names and IP addresses of the own certificate.</summary>
+    public ImmutableArray<string> Hosts { get; init; } = ["localhost", "127.0.0.1", "::1"];
+}
+
+/// <summary><c>registries[]</c>.</summary>
+public sealed record RegistrySettings
+{
+    /// <summary>Host and port as in references: <c>registry.corp:5000</c>, <c>docker.io</c>.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>A folder that the references of this registry are served from, instead of over the network.</summary>
+    public string? Layout { get; init; }
+
+    /// <summary>Whether the registry speaks http; never assumed.</summary>
+    public bool PlainHttp { get; init; }
+
+    /// <summary>Whether the registry, its token realm and its redirects may be at loopback and private addresses.</summary>
+    public bool AllowPrivate { get; init; }
+
+    /// <summary>PEM file of CA certificates that this registry's certificate may come from, beside the system's.</summary>
+    public string? CaFile { get; init; }
+}
+
+/// <summary><c>credentials</c>.</summary>
+public sealed record CredentialSettings
+{
+    /// <summary>A docker <c>config.json</c> with <c>auths</c>; null reads none (the command reads the user's own).</summary>
+    public string? DockerConfig { get; init; }
+}
+
+/// <summary><c>limits</c>, in bytes.</summary>
+public sealed record LimitSettings
+{
+    /// <summary>The largest manifest or index that is read. 4 MiB is what the distribution specification has registries take.</summary>
+    public long ManifestBytes { get; init; } = 4 << 20;
+
+    /// <summary>The largest image config that is read.</summary>
+    public long ConfigBytes { get; init; } = 8 << 20;
+
+    /// <summary>The largest admission request that is read.</summary>
+    public long RequestBytes { get; init; } = 32 << 20;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Policy.Rules.Catalog;
+using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+
+namespace Policy.Rules;
+
+/// <summary>One container, the policies that apply to it, and what has to be found out about its image.</summary>
+/// <param name="Container">The container.</param>
+/// <param name="Policies">The policies that apply, at least one.</param>
+/// <param name="Requests">One for each platform; empty where the rules need only the reference, or it is none.</param>
+public sealed record PlannedContainer(
+    WorkloadContainer Container, ImmutableArray<ImagePolicy> Policies, ImmutableArray<ImageRequest> Requests);
+
+/// <summary>What has to be found out before a workload can be decided on.</summary>
+/// <param name="Workload">The workload.</param>
+/// <param name="Containers">The containers that a policy applies to.</param>
+public sealed record EvaluationPlan(Workload Workload, ImmutableArray<PlannedContainer> Containers)
+{
+    /// <summary>What to find out: one request for each image and platform, however many containers run it.</summary>
+    public ImmutableArray<ImageRequest> Requests { get; } =
+        [.. Containers.SelectMany(container => container.Requests).Distinct()];
+}
+
+/// <summary>
+/// The engine: <see cref="Plan"/> says what has to be found out, somebody finds it out, <see cref="Decide"/> decides.
+/// Pure on both sides; every door of the product goes through it.
+/// </summary>
+public static class Evaluator
+{
+    /// <summary>Says what has to be found out about a workload's images.</summary>
+    /// <param name="workload">The workload.</param>
+    /// <param name="policies">All policies.</param>
+    /// <param name="platforms">The platforms to judge images on.</param>
+    public static EvaluationPlan Plan(
+        Workload workload, IReadOnlyList<ImagePolicy> policies, IReadOnlyList<Platform> platforms)
+    {
+        var matched = workload.Containers
+            .Select(container => (container, policies: policies.Where(p => PolicySelector.Applies(p.Match, workload, container)).ToImmutableArray()))
+            .Where(pair => !pair.policies.IsEmpty)
+            .ToImmutableArray();
+
+        // An image that several containers run is read once, for what any of them needs.
+        var needs = new Dictionary<ImageLocation, Needs>();
+        foreach (var (container, applying) in matched)
+        {
+            if (container.Location is { } location)
+            {
+                needs[location] = needs.GetValueOrDefault(location) | NeedsOf(container, applying);
+            }
+        }
+
+        return new EvaluationPlan(workload, [.. matched.Select(pair => new PlannedContainer(
+            pair.container, pair.policies, Requests(pair.container.Location, needs, platforms)))]);
+    }
+
+    /// <summary>Decides on a workload.</summary>
+    /// <param name="plan">What <see cref="Plan"/> said.</param>
+    /// <param name="inspections">What came of each of the plan's requests.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Decision Decide(
+        EvaluationPlan plan, IReadOnlyDictionary<ImageRequest, ImageInspection> inspections, DateTimeOffset now)
+    {
+        var images = ImmutableArray.CreateBuilder<ImageDecision>();
+        foreach (var planned in plan.Containers)
+        {
+            if (planned.Requests.IsEmpty)
+            {
+                images.Add(new ImageJudge(plan.Workload, planned, null, null, now).Judge());
+            }
+
+            foreach (var request in planned.Requests)
+            {
+                images.Add(new ImageJudge(plan.Workload, planned, request, inspections[request], now).Judge());
+            }
+        }
+
+        return new Decision(plan.Workload, images.ToImmutable());
+    }
+
+    private static Needs NeedsOf(WorkloadContainer container, ImmutableArray<ImagePolicy> policies) =>
+        policies.SelectMany(policy => policy.Rules)
+            .Where(setting => PolicySelector.Concerns(setting.Rule.Descriptor, container))
+            .Aggregate(Needs.None, (all, setting) => all | setting.Rule.Descriptor.Needs);
+
+    private static ImmutableArray<ImageRequest> Requests(
+        ImageLocation? location, Dictionary<ImageLocation, Needs> needs, IReadOnlyList<Platform> platforms) =>
+        location is null || (needs[location] & ~Needs.Reference) == Needs.None
+            ? []
+            : [.. platforms.Select(platform => new ImageRequest(location, platform, needs[location]))];
+}

@@ -1,0 +1,95 @@
+using Policy.Rules.Catalog;
+using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+
+namespace Policy.Rules;
+
+/// <summary>Judges one container's image on one platform by all rules of all policies that apply.</summary>
+internal sealed class ImageJudge(
+    Workload workload, PlannedContainer planned, ImageRequest? request, ImageInspection? inspection, DateTimeOffset now)
+{
+    private readonly ImageFacts? _facts = (inspection as ImageInspection.Known)?.Facts;
+
+    public ImageDecision Judge()
+    {
+        var findings = new List<Finding>();
+        var unknown = new List<Unjudged>();
+        foreach (var policy in planned.Policies)
+        {
+            foreach (var setting in policy.Rules.Where(s => PolicySelector.Concerns(s.Rule.Descriptor, planned.Container)))
+            {
+                switch (Verdict(setting))
+                {
+                    case Verdict.Fired fired:
+                        findings.AddRange(fired.Findings.Select(found => Finding(policy, setting, found)));
+                        break;
+                    case Verdict.NotKnown notKnown:
+                        unknown.Add(new Unjudged(
+                            setting.Rule.Descriptor.Id, policy.Name, Limit(policy, policy.OnUnknown.For(notKnown.Reason)), notKnown.Reason, notKnown.Message));
+                        break;
+                }
+            }
+        }
+
+        return new ImageDecision
+        {
+            Container = planned.Container,
+            Platform = request?.Platform,
+            Digest = DigestOf(inspection) ?? planned.Container.Location?.Reference?.Digest,
+            Facts = _facts,
+            Findings = [.. findings.Where(f => f.Action != EnforcementAction.Off).OrderByDescending(f => f.Action).ThenByDescending(f => f.Severity)],
+            Unknown = [.. unknown.Where(u => u.Action != EnforcementAction.Off).OrderByDescending(u => u.Action)],
+        };
+    }
+
+    private Verdict Verdict(RuleSetting setting)
+    {
+        var container = planned.Container;
+        if (container.Problem is { } problem)
+        {
+            return Verdicts.Verdict.Unknown(problem.Reason, problem.Message);
+        }
+
+        var input = new RuleInput { Container = container, Parameters = setting.Parameters, Now = now, Platform = request?.Platform };
+        if ((setting.Rule.Descriptor.Needs & ~Needs.Reference) == Needs.None)
+        {
+            return setting.Rule.Evaluate(input);
+        }
+
+        return inspection switch
+        {
+            ImageInspection.Known known => setting.Rule.Evaluate(input with { Facts = known.Facts }),
+            ImageInspection.NotKnown notKnown => Verdicts.Verdict.Unknown(notKnown.Reason, notKnown.Message),
+            ImageInspection.NotAnImage artifact => Verdicts.Verdict.NotApplicable($"an artifact of type {artifact.MediaType}, not an image"),
+            ImageInspection.NoSuchPlatform none => setting.Rule.EvaluateWithoutPlatform(input, none),
+            _ => throw new InvalidOperationException($"no inspection was made of {container.Image}"),
+        };
+    }
+
+    private Finding Finding(ImagePolicy policy, RuleSetting setting, RuleFinding found) => new()
+    {
+        Rule = setting.Rule.Descriptor.Id,
+        Policy = policy.Name,
+        Action = Limit(policy, Min(setting.Action, found.Ceiling)),
+        Severity = setting.Rule.Descriptor.Severity,
+        Message = found.Message,
+        Remedy = found.Remedy ?? setting.Rule.Descriptor.Remedy,
+        Confidence = found.Confidence,
+        Evidence = found.Evidence,
+    };
+
+    private EnforcementAction Limit(ImagePolicy policy, EnforcementAction action) =>
+        Min(Min(action, policy.Ceiling), workload.Ceiling);
+
+    private static EnforcementAction Min(EnforcementAction a, EnforcementAction b) => a < b ? a : b;
+
+    private static Digest? DigestOf(ImageInspection? inspection) => inspection switch
+    {
+        ImageInspection.Known known => known.Facts.Digest,
+        ImageInspection.NoSuchPlatform none => none.Digest,
+        ImageInspection.NotAnImage artifact => artifact.Digest,
+        _ => null,
+    };
+}

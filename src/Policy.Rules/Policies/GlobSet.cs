@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Policy.Rules.Policies;
+
+/// <summary>What to take in and what to leave out; an empty include takes in everything.</summary>
+/// <param name="Include">Globs to take in.</param>
+/// <param name="Exclude">Globs to leave out, which win.</param>
+public sealed record GlobSet(ImmutableArray<string> Include, ImmutableArray<string> Exclude)
+{
+    /// <summary>Takes in everything.</summary>
+    public static GlobSet Everything { get; } = new([], []);
+
+    /// <summary>Whether a name is taken in.</summary>
+    public bool Matches(string name) =>
+        (Include.IsEmpty || Include.Any(glob => Glob.Matches(glob, name))) && !Exclude.Any(glob => Glob.Matches(glob, name));
+}
