@@ -1,0 +1,50 @@
+# Every target sets up what it needs; `make` alone lists them.
+CONFIGURATION ?= Release
+UNIT_TESTS := Policy.Architecture.Tests Policy.Rules.Tests Policy.Images.Tests Policy.Webhook.Tests Policy.Cli.Tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build lint images e2e bench mutate docs clean compile setup-test setup-images
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: build ## the main job in a minute: no cluster, no registry, no network
+	@dotnet run --project demo --configuration $(CONFIGURATION) --no-restore -v quiet -- out/pratique-webhook
+
+test: setup-test compile ## all tests but those that build images or need an API server
+	@scripts/run-tests $(CONFIGURATION) $(UNIT_TESTS)
+
+build: ## out/pratique and out/pratique-webhook
+	@scripts/publish out
+
+lint: ## formatting, analyzers, banned symbols, scripts
+	@scripts/lint $(CONFIGURATION)
+
+images: setup-images compile ## tests on images that buildah builds here
+	@scripts/run-tests $(CONFIGURATION) Policy.RealImages.Tests
+
+e2e: setup-images compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
+	@scripts/run-tests $(CONFIGURATION) Policy.E2E.Tests
+
+bench: ## benchmarks; ratios are what counts
+	@dotnet run --project bench/Policy.Bench --configuration Release -- --filter '*'
+
+mutate: ## mutation score of the core
+	@dotnet tool restore
+	@cd tests/Policy.Rules.Tests && dotnet stryker -t mtp --config-file stryker-config.json
+
+docs: build ## docs/rules.md from the catalogue
+	@out/pratique rules --format markdown > docs/rules.md
+
+clean: ## what builds leave behind
+	@rm -rf out artifacts TestResults StrykerOutput
+	@find . -type d \( -name bin -o -name obj \) -not -path './.git/*' -prune -exec rm -rf {} +
+
+compile:
+	@dotnet build Policy.sln --configuration $(CONFIGURATION) -v quiet -nodeReuse:false
+
+setup-test:
+	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl
+
+setup-images: setup-test
+	@scripts/setup buildah busybox-static fuse-overlayfs
