@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Images;
 
 namespace Policy.Rules.History;
 
@@ -19,6 +20,22 @@ public sealed record BuildHistory
 
     /// <summary>The steps of the application, those above the base.</summary>
     public IEnumerable<BuildStep> ApplicationSteps => Steps.Skip(Base.Steps);
+
+    /// <summary>Understands an image's history. Whatever its lines hold, there is one step for each.</summary>
+    /// <param name="config">The image's config.</param>
+    /// <param name="layers">The manifest's layers, lowest first.</param>
+    /// <param name="annotations">The manifest's annotations.</param>
+    public static BuildHistory Read(ImageConfig config, ImmutableArray<Layer> layers, ImmutableDictionary<string, string> annotations)
+    {
+        _ = (layers, annotations);
+        return Empty with
+        {
+            Steps = [.. config.History.Select((entry, index) => new BuildStep
+            {
+                Index = index, Text = entry.CreatedBy, Instruction = Instruction.Unknown, IsEmpty = entry.EmptyLayer, Created = entry.Created,
+            })],
+        };
+    }
 }
 
 /// <summary>Where the base image ends.</summary>
