@@ -29,6 +29,9 @@ public sealed record PratiqueConfiguration
 
     /// <summary>Caps on what is read.</summary>
     public LimitSettings Limits { get; init; } = new();
+
+    /// <summary>Custom kinds that carry a pod template, beside those that Kubernetes has.</summary>
+    public ImmutableArray<PodTemplatePath> PodTemplatePaths { get; init; } = [];
 }
 
 /// <summary><c>listen</c>.</summary>

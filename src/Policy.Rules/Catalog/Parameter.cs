@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 
@@ -17,13 +18,15 @@ public readonly record struct ParameterText(ImmutableArray<string> Items, bool I
 /// <summary>A parameter of a rule: its name, what it means, its type and default.</summary>
 public abstract class Parameter
 {
-    private protected Parameter(string name, string description, string type, string defaultText, ImmutableArray<string> choices)
+    private protected Parameter(
+        string name, string description, string type, string defaultText, ImmutableArray<string> choices, string expected)
     {
         Name = name;
         Description = description;
         Type = type;
         DefaultText = defaultText;
         Choices = choices;
+        Expected = expected;
     }
 
     /// <summary>Its name in a policy.</summary>
@@ -40,6 +43,18 @@ public abstract class Parameter
 
     /// <summary>The allowed values, for a choice; else empty.</summary>
     public ImmutableArray<string> Choices { get; }
+
+    /// <summary>What a right value looks like, with its article: <c>a quantity of bytes such as 300Mi or 2G</c>.</summary>
+    public string Expected { get; }
+
+    /// <summary>The kinds of scalar that its value, or an item of it, may be written as.</summary>
+    internal ImmutableArray<ScalarKind> Accepts => Type switch
+    {
+        "boolean" => [ScalarKind.Boolean],
+        "integer" => [ScalarKind.Integer],
+        "quantity" => [ScalarKind.Integer, ScalarKind.String],
+        _ => [ScalarKind.String],
+    };
 
     internal abstract bool TryRead(ParameterText text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? expected);
 
@@ -87,16 +102,14 @@ public abstract class Parameter
 public sealed class Parameter<T> : Parameter
 {
     private readonly Func<ParameterText, object?> _read;
-    private readonly string _expected;
 
     internal Parameter(
         string name, string description, string type, T fallback, string defaultText, ImmutableArray<string> choices,
         Func<ParameterText, object?> read, string expected)
-        : base(name, description, type, defaultText, choices)
+        : base(name, description, type, defaultText, choices, expected)
     {
         Default = fallback;
         _read = read;
-        _expected = expected;
     }
 
     /// <summary>The value where a policy gives none.</summary>
@@ -105,7 +118,7 @@ public sealed class Parameter<T> : Parameter
     internal override bool TryRead(ParameterText text, [NotNullWhen(true)] out object? value, [NotNullWhen(false)] out string? expected)
     {
         value = _read(text);
-        expected = value is null ? _expected : null;
+        expected = value is null ? Expected : null;
         return value is not null;
     }
 }

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Policy.Rules.Documents;
+
+namespace Policy.Images.Configuration;
+
+/// <summary>Reads <c>registries</c>.</summary>
+internal static class RegistriesReader
+{
+    // What Docker's normalisation makes docker.io of, or its own server behind it: no reference has these names.
+    private static readonly ImmutableArray<string> AliasesOfDocker = ["index.docker.io", "registry-1.docker.io", "hub.docker.com"];
+
+    public static ImmutableArray<RegistrySettings> Read(DocumentValue? value, string folder)
+    {
+        var registries = ImmutableArray.CreateBuilder<RegistrySettings>();
+        var lines = new Dictionary<string, int>();
+        foreach (var item in value?.Items("a list of registries") ?? [])
+        {
+            if (item.Fields() is { } fields)
+            {
+                registries.Add(ReadOne(fields, folder, lines));
+            }
+        }
+
+        return registries.ToImmutable();
+    }
+
+    private static RegistrySettings ReadOne(DocumentFields fields, string folder, Dictionary<string, int> lines)
+    {
+        var host = ReadHost(fields, lines);
+        var (layout, plainHttp, allowPrivate, caFile) =
+            (fields.Find("layout"), fields.Find("plainHttp"), fields.Find("allowPrivate"), fields.Find("caFile"));
+        if (layout is not null)
+        {
+            foreach (var setting in new[] { plainHttp, allowPrivate, caFile })
+            {
+                setting?.Fail("is about the network; a registry with a layout is never called");
+            }
+        }
+
+        var registry = new RegistrySettings
+        {
+            Host = host,
+            Layout = layout.Path(folder),
+            PlainHttp = plainHttp?.Boolean() ?? false,
+            AllowPrivate = allowPrivate?.Boolean() ?? false,
+            CaFile = caFile.Path(folder),
+        };
+        if (registry.PlainHttp)
+        {
+            caFile?.Fail("is about certificates; plainHttp has none");
+        }
+
+        fields.Close();
+        return registry;
+    }
+
+    private static string ReadHost(DocumentFields fields, Dictionary<string, int> lines)
+    {
+        var value = fields.Require("host", "a registry's host as references name it, such as registry.corp:5000");
+        if (value?.Text("a host such as registry.corp:5000") is not { } host)
+        {
+            return "";
+        }
+
+        if (!HostSyntax.IsRegistry(host))
+        {
+            value.Fail($"expected a host such as registry.corp:5000, without scheme and path, found {value.Node.Describe}");
+        }
+        else if (AliasesOfDocker.Contains(host))
+        {
+            value.Fail($"'{host}' stands in no reference; Docker Hub's are normalised to docker.io");
+        }
+        else if (!lines.TryAdd(host, value.Node.Line))
+        {
+            value.Fail($"'{host}' stands here twice, first in line {lines[host]}");
+        }
+
+        return host;
+    }
+}

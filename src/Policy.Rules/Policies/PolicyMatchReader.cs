@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Policy.Rules.Documents;
+using Policy.Rules.Workloads;
+
+namespace Policy.Rules.Policies;
+
+/// <summary>Reads a policy's <c>spec.match</c>.</summary>
+internal static class PolicyMatchReader
+{
+    public static PolicyMatch Read(DocumentFields match)
+    {
+        var result = new PolicyMatch
+        {
+            Namespaces = ReadGlobs(match.Find("namespaces"), GlobSyntax.MistakeInNamespace),
+            NamespaceSelector = LabelSelectorReader.Read(match.Find("namespaceSelector")),
+            ObjectSelector = LabelSelectorReader.Read(match.Find("objectSelector")),
+            Images = ReadGlobs(match.Find("images"), GlobSyntax.MistakeInImage),
+            Containers = ReadContainers(match.Find("containers")),
+        };
+        match.Close();
+        return result;
+    }
+
+    private static GlobSet ReadGlobs(DocumentValue? value, Func<string, string?> mistake)
+    {
+        if (value?.Fields() is not { } fields)
+        {
+            return GlobSet.Everything;
+        }
+
+        var globs = new GlobSet(ReadList(fields.Find("include"), mistake), ReadList(fields.Find("exclude"), mistake));
+        fields.Close();
+        return globs;
+    }
+
+    private static ImmutableArray<string> ReadList(DocumentValue? value, Func<string, string?> mistake)
+    {
+        var globs = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in value?.Items("a list of globs") ?? [])
+        {
+            if (item.Text() is not { } glob)
+            {
+                continue;
+            }
+
+            globs.Add(glob);
+            if (mistake(glob) is { } message)
+            {
+                item.Fail($"{Shown.Quoted(glob)}: {message}");
+            }
+        }
+
+        return globs.ToImmutable();
+    }
+
+    private static ImmutableArray<ContainerKind> ReadContainers(DocumentValue? value)
+    {
+        var kinds = ImmutableArray.CreateBuilder<ContainerKind>();
+        foreach (var item in value?.Items("a list of " + string.Join(", ", PolicyWords.Containers.Select(c => c.Word))) ?? [])
+        {
+            if (item.Word(PolicyWords.Containers) is not { } kind)
+            {
+                continue;
+            }
+
+            if (kinds.Contains(kind))
+            {
+                item.Fail($"'{kind}' stands here twice");
+            }
+
+            kinds.Add(kind);
+        }
+
+        return kinds.ToImmutable();
+    }
+}
