@@ -1,0 +1,20 @@
+using Policy.Images.Sources;
+
+namespace Policy.Images.Registry.Auth;
+
+/// <summary>Where credentials come from: a file, a pull secret, a cloud.</summary>
+internal interface ICredentialSource
+{
+    /// <summary>The credential for a repository; <see cref="Credential.Anonymous"/> where none is meant for it.</summary>
+    /// <param name="registry">Host and port as in references.</param>
+    /// <param name="repository">The path within the registry.</param>
+    /// <param name="cancellationToken">The deadline.</param>
+    Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken);
+}
+
+/// <summary>No credentials at all.</summary>
+internal sealed class NoCredentials : ICredentialSource
+{
+    public Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+        Task.FromResult<SourceResult<Credential>>(Credential.Anonymous);
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Policy.Images.Sources;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Images.Registry.Transport;
+
+/// <summary>One request on behalf of a registry, to itself or to its token service.</summary>
+/// <param name="Registry">The registry.</param>
+/// <param name="Method">GET or HEAD: both may be sent again.</param>
+/// <param name="Uri">The first URL.</param>
+/// <param name="Accept">What is accepted.</param>
+/// <param name="Authorization">Sent to the first URL's origin and to no other; null sends none.</param>
+internal sealed record TransportRequest(
+    RegistryEndpoint Registry, HttpMethod Method, Uri Uri, string Accept, string? Authorization);
+
+/// <summary>A response and where it came from.</summary>
+/// <param name="Message">The response, its body not yet read.</param>
+/// <param name="Uri">The URL after redirects.</param>
+internal sealed record TransportResponse(HttpResponseMessage Message, Uri Uri) : IDisposable
+{
+    public void Dispose() => Message.Dispose();
+}
+
+/// <summary>Sends requests and follows their redirects by hand, so that each hop is checked and credentials stay home.</summary>
+internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool handlers)
+{
+    /// <summary>Enough for a registry behind a gateway in front of a storage with regions; a loop ends here.</summary>
+    public const int MaxRedirects = 5;
+
+    private const string UserAgent = "pratique";
+
+    /// <summary>The response to a request, whatever its status.</summary>
+    /// <exception cref="OperationCanceledException">The deadline has passed.</exception>
+    public async Task<SourceResult<TransportResponse>> SendAsync(TransportRequest request, CancellationToken cancellationToken)
+    {
+        var uri = request.Uri;
+        var authorization = request.Authorization;
+        for (var hop = 0; hop <= MaxRedirects; hop++)
+        {
+            if (Refusal(request.Registry, uri) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var sent = await SendOnceAsync(request, uri, authorization, cancellationToken);
+            if (!sent.Succeeded || !IsRedirect(sent.Value.StatusCode))
+            {
+                return sent.Succeeded ? new TransportResponse(sent.Value, uri) : sent.Error;
+            }
+
+            var next = Next(request.Registry, uri, sent.Value);
+            sent.Value.Dispose();
+            if (!next.Succeeded)
+            {
+                return next.Error;
+            }
+
+            // Once a hop has left the origin, what follows is another's choice, even where it leads back.
+            authorization = Origins.Same(uri, next.Value) ? authorization : null;
+            uri = next.Value;
+        }
+
+        return new SourceError(
+            UnknownReason.Unreachable, $"{request.Registry.Name} redirects more than {MaxRedirects} times; the last was to {Show(uri)}");
+    }
+
+    private async Task<SourceResult<HttpResponseMessage>> SendOnceAsync(
+        TransportRequest request, Uri uri, string? authorization, CancellationToken cancellationToken)
+    {
+        var handler = handlers.Get(directory.TrustOf(request.Registry, uri));
+        if (!handler.Succeeded)
+        {
+            return handler.Error;
+        }
+
+        using var message = new HttpRequestMessage(request.Method, uri);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue(new ProductHeaderValue(UserAgent)));
+        if (authorization is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        try
+        {
+            return await handler.Value.SendAsync(message, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            return ConnectionErrors.Explain(e, request.Registry, uri);
+        }
+    }
+
+    private SourceError? Refusal(RegistryEndpoint registry, Uri uri) => uri switch
+    {
+        { Scheme: "https" } => null,
+        { Scheme: "http" } when registry.Owns(uri) || directory.AllowsPlainHttp(uri) => null,
+        { Scheme: "http" } => new SourceError(
+            UnknownReason.Unreachable,
+            $"{registry.Name} leads to {Show(uri)}, which is plain http; only hosts with registries[].plainHttp are asked that way"),
+        _ => new SourceError(UnknownReason.Unreachable, $"{registry.Name} leads to a URL of scheme {RegistryText.Clean(uri.Scheme)}; only https is followed"),
+    };
+
+    private static SourceResult<Uri> Next(RegistryEndpoint registry, Uri from, HttpResponseMessage response)
+    {
+        if (response.Headers.Location is not { } location || !Uri.TryCreate(from, location, out var next))
+        {
+            return new SourceError(
+                UnknownReason.Malformed, $"{registry.Name} answers {(int)response.StatusCode} without a Location that is a URL");
+        }
+
+        return from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp
+            ? new SourceError(UnknownReason.Unreachable, $"{registry.Name} redirects from https to plain http at {Show(next)}; that is never followed")
+            : next;
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) => status is
+        HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or
+        HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    // Host and port alone: paths and query strings of storage URLs hold signatures.
+    private static string Show(Uri uri) => RegistryText.Clean(uri.Authority);
+}
