@@ -32,6 +32,7 @@ internal static class ManifestTypes
     public static async Task<SourceResult<RawManifest>> ReadAsync(
         Question question, HttpResponseMessage response, Expectation expected, CancellationToken cancellationToken)
     {
+        // The registry's digest of a signed schema 1 manifest leaves out the signatures, so it could not be verified.
         var mediaType = MediaTypeOf(response);
         if (mediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal))
         {
