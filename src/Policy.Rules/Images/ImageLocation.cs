@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Policy.Rules.Images;
 
 /// <summary>Where an image is to be found. The names of the transports are skopeo's (containers-transports(5)).</summary>
@@ -9,6 +11,32 @@ public abstract record ImageLocation
 
     /// <summary>The registry reference, or null where the image is on disk.</summary>
     public virtual ImageReference? Reference => null;
+
+    /// <summary>
+    /// The location of an image that a pod names: always a registry, whatever the text looks like. What a pod says
+    /// must never make a file be opened; <c>oci:dir</c> there is the image <c>docker.io/library/oci</c>.
+    /// </summary>
+    /// <param name="image">The image as the pod names it.</param>
+    /// <param name="location">The location, where there is one.</param>
+    /// <param name="error">What is wrong and where, where there is none.</param>
+    public static bool TryFromPod(
+        string image, [NotNullWhen(true)] out Registry? location, [NotNullWhen(false)] out string? error)
+    {
+        location = ImageReference.TryParse(image, out var reference, out error) ? new Registry(reference) : null;
+        return location is not null;
+    }
+
+    /// <summary>
+    /// The location that a person names on a command line: <c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c>,
+    /// <c>docker-archive:FILE[:REFERENCE]</c>, <c>docker://REFERENCE</c>, else a reference. As with skopeo the path
+    /// ends at the first colon.
+    /// </summary>
+    /// <param name="text">What is read.</param>
+    /// <param name="location">The location, where there is one.</param>
+    /// <param name="error">What is wrong and where, where there is none.</param>
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out ImageLocation? location, [NotNullWhen(false)] out string? error) =>
+        LocationText.TryParse(text, out location, out error);
 
     /// <summary>An image in a registry.</summary>
     public sealed record Registry : ImageLocation
@@ -43,7 +71,7 @@ public abstract record ImageLocation
 
     /// <summary><c>docker-archive:FILE[:REFERENCE]</c>: what <c>docker save</c> writes, gzipped or not.</summary>
     /// <param name="Path">The file.</param>
-    /// <param name="Name">One of its RepoTags; null where the archive holds one image.</param>
+    /// <param name="Name">One of its RepoTags, or <c>@N</c> for its Nth image from 0; null where the archive holds one image.</param>
     public sealed record DockerArchive(string Path, string? Name) : ImageLocation
     {
         /// <inheritdoc/>
