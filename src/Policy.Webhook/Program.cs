@@ -1,2 +1,4 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.Run();
+using Policy.Webhook;
+
+var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+return await WebhookCommand.RunAsync(args, environment, Console.Out, Console.Error);

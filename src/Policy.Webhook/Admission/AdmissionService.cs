@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Policy.Images;
+using Policy.Images.Configuration;
+using Policy.Rules;
+using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Telemetry;
+
+namespace Policy.Webhook.Admission;
+
+/// <summary>
+/// Decides on a request: what is there to judge, what has to be found out, what is found out, what is decided.
+/// </summary>
+internal sealed class AdmissionService(
+    PratiqueConfiguration configuration,
+    ImmutableArray<ImagePolicy> policies,
+    SubjectReader subjects,
+    ImageInspector inspector,
+    AdmissionMetrics metrics,
+    TimeProvider time)
+{
+    /// <summary>Decides.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="budget">How long finding out may take.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async Task<Outcome> DecideAsync(AdmissionRequest request, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        switch (subjects.Read(request))
+        {
+            case Subject.Passed passed:
+                return new Outcome { Request = request, Passed = passed.Why };
+
+            case Subject.Judged judged:
+                var plan = Evaluator.Plan(judged.Workload, policies, configuration.Platforms);
+                var inspections = plan.Requests.IsEmpty
+                    ? ImmutableDictionary<ImageRequest, ImageInspection>.Empty
+                    : await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
+                metrics.Inspected(inspections.Values);
+                return new Outcome
+                {
+                    Request = request,
+                    Decision = Evaluator.Decide(plan, inspections, time.GetUtcNow()),
+                    Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
+                };
+
+            case var other:
+                throw new InvalidOperationException($"{other} is no subject");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Webhook.Admission.Answers;
+
+/// <summary>
+/// Writes the response to a review: allowed or denied, never a patch. Source: Kubernetes, admission/v1, AdmissionReview.
+/// </summary>
+internal static class AnswerWriter
+{
+    // The answer goes to the API server alone; nothing of it stands in a page.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the response.</summary>
+    public static void Write(IBufferWriter<byte> output, Outcome outcome)
+    {
+        var complaints = outcome.Decision is { } decision ? Complaints.Of(decision) : [];
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteString("apiVersion", "admission.k8s.io/v1");
+        json.WriteString("kind", "AdmissionReview");
+        json.WriteStartObject("response");
+        json.WriteString("uid", outcome.Request.Uid);
+        json.WriteBoolean("allowed", outcome.Action != EnforcementAction.Deny);
+        if (outcome.Action == EnforcementAction.Deny)
+        {
+            json.WriteStartObject("status");
+            json.WriteString("status", "Failure");
+            json.WriteString("message", DenyMessage.Write(outcome.Decision!.Workload, complaints));
+            json.WriteString("reason", "Forbidden");
+            json.WriteNumber("code", StatusCodes.Status403Forbidden);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("auditAnnotations");
+        foreach (var (key, value) in AuditAnnotations.Write(outcome, complaints))
+        {
+            json.WriteString(key, value);
+        }
+
+        json.WriteEndObject();
+        if (Warnings.Write(complaints) is { IsEmpty: false } warnings)
+        {
+            json.WriteStartArray("warnings");
+            foreach (var warning in warnings)
+            {
+                json.WriteStringValue(warning);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+
+namespace Policy.Webhook.Admission.Answers;
+
+/// <summary>
+/// What the cluster's audit log keeps of a decision. The API server puts the webhook's name and a slash before each
+/// key. Source: Kubernetes, admission/v1, AdmissionResponse.auditAnnotations.
+/// </summary>
+internal static class AuditAnnotations
+{
+    /// <summary>The most bytes of a value.</summary>
+    public const int MostBytes = 2048;
+
+    /// <summary>Writes the annotations; none for what passed without work but the decision.</summary>
+    public static ImmutableSortedDictionary<string, string> Write(Outcome outcome, ImmutableArray<Complaint> complaints)
+    {
+        var annotations = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        annotations["decision"] = outcome.Word;
+        if (outcome.Decision is { } decision)
+        {
+            Add("policies", outcome.Policies, ", ");
+            Add("digests", Digests(decision), ", ");
+            Add("findings", complaints.Select(Finding), "; ");
+        }
+
+        return annotations.ToImmutable();
+
+        void Add(string key, IEnumerable<string> values, string separator)
+        {
+            if (Join(values, separator) is { Length: > 0 } joined)
+            {
+                annotations[key] = joined;
+            }
+        }
+    }
+
+    /// <summary>The digest judged of each container: <c>app=sha256:…</c>.</summary>
+    public static IEnumerable<string> Digests(Decision decision) => decision.Images
+        .Where(image => image.Digest is not null)
+        .Select(image => $"{Name(image.Container)}={image.Digest}")
+        .Distinct();
+
+    private static string Finding(Complaint complaint) =>
+        $"{complaint.Action} {string.Join(",", complaint.Rules)} [{string.Join(",", complaint.Policies)}] {complaint.Places.Names}: {complaint.Message}{DenyMessage.PlatformsOf(complaint)}";
+
+    private static string Name(WorkloadContainer container) => container.Name is { Length: > 0 } name ? PlainText.Line(name, 63) : "?";
+
+    private static string Join(IEnumerable<string> values, string separator)
+    {
+        var joined = new StringBuilder();
+        var bytes = 0;
+        var left = 0;
+        foreach (var value in values)
+        {
+            var line = PlainText.Line(value, 512);
+            bytes += Encoding.UTF8.GetByteCount(line) + separator.Length;
+            if (left > 0 || bytes > MostBytes - 32)
+            {
+                left++;
+                continue;
+            }
+
+            joined.Append(joined.Length == 0 ? "" : separator).Append(line);
+        }
+
+        return left == 0 ? joined.ToString() : $"{joined}{separator}and {left} more";
+    }
+}

@@ -1,0 +1,54 @@
+using Policy.Rules.Verdicts;
+using Policy.Webhook.Admission.Answers;
+
+namespace Policy.Webhook.Admission;
+
+/// <summary>One line for each decision, and one for each finding that is only reported.</summary>
+internal static partial class DecisionLog
+{
+    /// <summary>Logs a decision.</summary>
+    public static void Write(ILogger logger, Outcome outcome, TimeSpan took)
+    {
+        var request = outcome.Request;
+        var milliseconds = Math.Round(took.TotalMilliseconds, 3);
+        if (outcome.Decision is not { } decision)
+        {
+            Log.Passed(
+                logger, request.Uid, request.Operation, request.Kind?.Kind, request.Namespace, request.Name, request.DryRun,
+                outcome.Word, $"{outcome.Passed}", milliseconds);
+            return;
+        }
+
+        var complaints = Complaints.Of(decision);
+        Log.Decided(
+            logger, request.Uid, request.Operation, decision.Workload.Kind, decision.Workload.Namespace, decision.Workload.Name, request.DryRun,
+            outcome.Word, string.Join(' ', outcome.Policies), string.Join(' ', AuditAnnotations.Digests(decision)),
+            string.Join(' ', complaints.SelectMany(complaint => complaint.Rules.Select(rule => $"{rule}={complaint.Action}")).Distinct()), milliseconds);
+
+        foreach (var complaint in complaints.Where(complaint => complaint.Action == EnforcementAction.Audit))
+        {
+            Log.Audited(
+                logger, request.Uid, DenyMessage.Subject(decision.Workload), complaint.Places.NamesAndImages,
+                string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), complaint.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Information,
+            "{Operation} of {Kind} {ObjectNamespace}/{Name}: {Decision} in {Milliseconds} ms (uid {Uid}, dry run {DryRun}, policies {Policies}, digests {Digests}, rules {Rules})")]
+        public static partial void Decided(
+            ILogger logger, string uid, string operation, string? kind, string? objectNamespace, string? name, bool dryRun,
+            string decision, string policies, string digests, string rules, double milliseconds);
+
+        [LoggerMessage(2002, LogLevel.Debug,
+            "{Operation} of {Kind} {ObjectNamespace}/{Name}: {Decision} without work, {Why}, in {Milliseconds} ms (uid {Uid}, dry run {DryRun})")]
+        public static partial void Passed(
+            ILogger logger, string uid, string operation, string? kind, string? objectNamespace, string? name, bool dryRun,
+            string decision, string why, double milliseconds);
+
+        [LoggerMessage(2003, LogLevel.Information, "{Subject}, {Containers}: {Rules}: {Message} (uid {Uid}, policies {Policies})")]
+        public static partial void Audited(
+            ILogger logger, string uid, string subject, string containers, string rules, string policies, string message);
+    }
+}

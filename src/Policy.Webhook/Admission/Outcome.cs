@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Policy.Rules.Verdicts;
+using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Admission.Workloads;
+
+namespace Policy.Webhook.Admission;
+
+/// <summary>What came of a review.</summary>
+internal sealed record Outcome
+{
+    /// <summary>What was asked.</summary>
+    public required AdmissionRequest Request { get; init; }
+
+    /// <summary>Why it passed without work; null where it was judged.</summary>
+    public PassReason? Passed { get; init; }
+
+    /// <summary>The decision; null where it passed without work.</summary>
+    public Decision? Decision { get; init; }
+
+    /// <summary>The names of the policies that applied.</summary>
+    public ImmutableArray<string> Policies { get; init; } = [];
+
+    /// <summary>The strictest action.</summary>
+    public EnforcementAction Action => Decision?.Action ?? EnforcementAction.Off;
+
+    /// <summary>The decision in a word: Deny, Warn, Audit or Allow.</summary>
+    public string Word => Action == EnforcementAction.Off ? "Allow" : $"{Action}";
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+
+namespace Policy.Webhook.Admission.Reviews;
+
+/// <summary>Reads a request's body: kept up to a limit, beyond it scanned for the envelope and let go.</summary>
+internal static class ReviewBody
+{
+    private const int FirstBuffer = 64 << 10;
+
+    /// <summary>Reads a review.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="limit">The most bytes that are kept.</param>
+    /// <param name="cancellationToken">The caller has gone.</param>
+    /// <remarks>
+    /// A body over the limit is read on to twice the limit, without keeping it: so a uid at its end is found, and a
+    /// caller that writes all before it reads gets its answer.
+    /// </remarks>
+    public static async Task<ReviewResult> ReadAsync(PipeReader body, long limit, CancellationToken cancellationToken)
+    {
+        var kept = new ArrayBufferWriter<byte>(FirstBuffer);
+        ReviewScanner? scanner = null;
+        var length = 0L;
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellationToken);
+            length += read.Buffer.Length;
+            if (scanner is null && length > limit)
+            {
+                scanner = new ReviewScanner();
+                scanner.Feed(kept.WrittenSpan);
+                kept = new ArrayBufferWriter<byte>();
+            }
+
+            foreach (var segment in read.Buffer)
+            {
+                scanner?.Feed(segment.Span);
+                if (scanner is null)
+                {
+                    kept.Write(segment.Span);
+                }
+            }
+
+            body.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted || length > 2 * limit)
+            {
+                break;
+            }
+        }
+
+        return scanner is null
+            ? ReviewReader.Read(kept.WrittenSpan)
+            : ReviewReader.FromEnvelope(scanner, new ContainerProblem(
+                UnknownReason.OverLimit, $"the review is larger than the {limit} bytes that are read (limits.requestBytes)"));
+    }
+}

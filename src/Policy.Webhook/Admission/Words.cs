@@ -1,0 +1,41 @@
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+
+namespace Policy.Webhook.Admission;
+
+/// <summary>Words of the model as people read them.</summary>
+internal static class Words
+{
+    /// <summary>A reason as policies write it: <c>overLimit</c>.</summary>
+    public static string Of(UnknownReason reason)
+    {
+        var name = reason.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    /// <summary>A kind of container and, of several, its plural.</summary>
+    public static string Of(ContainerKind? kind, bool several) => (kind, several) switch
+    {
+        (ContainerKind.Init, false) => "init container",
+        (ContainerKind.Init, true) => "init containers",
+        (ContainerKind.Ephemeral, false) => "ephemeral container",
+        (ContainerKind.Ephemeral, true) => "ephemeral containers",
+        (ContainerKind.ImageVolume, false) => "image volume",
+        (ContainerKind.ImageVolume, true) => "image volumes",
+        (_, false) => "container",
+        (_, true) => "containers",
+    };
+
+    /// <summary>What may help against an unknown.</summary>
+    public static string RemedyOf(UnknownReason reason) => reason switch
+    {
+        UnknownReason.Unreachable => "see that the registry can be reached from the webhook, and try again",
+        UnknownReason.Unauthorized => "give the webhook credentials that may read this repository",
+        UnknownReason.NotFound => "push the image, or mend the reference",
+        UnknownReason.Deadline or UnknownReason.RateLimited => "try again in a while",
+        UnknownReason.OverLimit => "make it smaller, or raise the limit in the webhook's configuration",
+        UnknownReason.Malformed => "mend the object or the image",
+        UnknownReason.Unsupported => "use an image of a kind that can be read",
+        _ => "try again in a while: it is being read",
+    };
+}

@@ -1,0 +1,41 @@
+using Policy.Rules.Workloads;
+
+namespace Policy.Webhook.Admission.Workloads;
+
+/// <summary>What a review asks about: something to judge, or why there is nothing.</summary>
+internal abstract record Subject
+{
+    private Subject()
+    {
+    }
+
+    /// <summary>There is nothing to judge.</summary>
+    /// <param name="Why">Why not.</param>
+    public sealed record Passed(PassReason Why) : Subject;
+
+    /// <summary>There is something to judge.</summary>
+    /// <param name="Workload">With the containers that are to be judged.</param>
+    public sealed record Judged(Workload Workload) : Subject;
+}
+
+/// <summary>Why a review passes without work.</summary>
+internal enum PassReason
+{
+    /// <summary>DELETE and CONNECT start nothing.</summary>
+    Operation,
+
+    /// <summary>A status says what is, not what shall be.</summary>
+    Status,
+
+    /// <summary>Objects of this kind run no pods.</summary>
+    Kind,
+
+    /// <summary>The object is being deleted: its finalizers have to be able to go.</summary>
+    Deletion,
+
+    /// <summary>No image and no security context is new or has changed.</summary>
+    Unchanged,
+
+    /// <summary>The object holds no pod.</summary>
+    NoPod,
+}

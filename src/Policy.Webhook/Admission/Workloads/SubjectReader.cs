@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
+using Policy.Webhook.Admission.Reviews;
+
+namespace Policy.Webhook.Admission.Workloads;
+
+/// <summary>Says what of a request is to be judged.</summary>
+/// <param name="templates">Where pods stand.</param>
+internal sealed class SubjectReader(PodTemplates templates)
+{
+    // Set by kubelets on the API's picture of a static pod, which runs whatever the API says.
+    // Source: Kubernetes, Well-Known Labels, Annotations and Taints.
+    private const string MirrorAnnotation = "kubernetes.io/config.mirror";
+
+    /// <summary>Reads the subject of a request.</summary>
+    public Subject Read(AdmissionRequest request)
+    {
+        if (request.Operation is "DELETE" or "CONNECT")
+        {
+            return new Subject.Passed(PassReason.Operation);
+        }
+
+        if (request.SubResource == "status")
+        {
+            return new Subject.Passed(PassReason.Status);
+        }
+
+        var places = request.Kind is { } kind ? templates.Find(kind) : [];
+        if (request.Kind is not null && places.Length == 0)
+        {
+            return new Subject.Passed(PassReason.Kind);
+        }
+
+        return request.Problem is { } problem
+            ? new Subject.Judged(Unreadable(request, problem))
+            : ReadObject(request, places);
+    }
+
+    private static Subject ReadObject(AdmissionRequest request, PodTemplate[] places)
+    {
+        var faults = new Faults();
+        var root = new Field(request.Object, "", faults);
+        var metadata = root["metadata"];
+        if (metadata["deletionTimestamp"].Text() is { Length: > 0 })
+        {
+            return new Subject.Passed(PassReason.Deletion);
+        }
+
+        var labels = metadata["labels"].Texts();
+        var name = metadata["name"].Text() is { Length: > 0 } given ? given : metadata["generateName"].Text();
+        var annotations = metadata["annotations"].Texts();
+        if (faults.First is { } fault)
+        {
+            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)));
+        }
+
+        var images = places.SelectMany(place => Images(request.Object, place)).ToImmutableArray();
+        if (images.IsEmpty)
+        {
+            return new Subject.Passed(PassReason.NoPod);
+        }
+
+        var judged = ChangedImages.Of(images, request.Operation == "UPDATE" ? places.SelectMany(place => Images(request.OldObject, place)) : []);
+        if (judged.IsEmpty)
+        {
+            return new Subject.Passed(PassReason.Unchanged);
+        }
+
+        return new Subject.Judged(new Workload
+        {
+            Kind = request.Kind!.Kind,
+            Namespace = request.Namespace,
+            Name = name is { Length: > 0 } ? name : request.Name,
+            Labels = labels is null ? ImmutableDictionary<string, string>.Empty : labels.ToImmutableDictionary(),
+            Ceiling = request.Kind is { Group: "", Kind: "Pod" } && annotations?.Any(a => a.Key == MirrorAnnotation) == true
+                ? EnforcementAction.Warn
+                : EnforcementAction.Deny,
+            Containers = judged,
+        });
+    }
+
+    private static ImmutableArray<PodImage> Images(JsonElement? root, PodTemplate place)
+    {
+        var faults = new Faults();
+        var pod = place.Path.Aggregate(new Field(root, "", faults), (field, name) => field[name]);
+        return pod.Element is null && faults.First is null && !place.IsRequired
+            ? []
+            : PodReader.Read(pod, faults);
+    }
+
+    // Labels are not known, so that no objectSelector is a way past.
+    private static Workload Unreadable(AdmissionRequest request, ContainerProblem problem) => new()
+    {
+        Kind = request.Kind?.Kind,
+        Namespace = request.Namespace,
+        Name = request.Name,
+        Containers = [new WorkloadContainer { Image = "", Problem = problem }],
+    };
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Policy.Rules.Images;
+using Policy.Webhook.Admission;
+using Policy.Webhook.Admission.Workloads;
+
+namespace Policy.Webhook.Telemetry;
+
+/// <summary>What is measured of admission.</summary>
+internal sealed class AdmissionMetrics
+{
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        // Fine where decisions should be, coarse up to the longest that an API server waits.
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private readonly PodTemplates _templates;
+    private readonly Counter<long> _decisions;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _errors;
+    private readonly Counter<long> _inspections;
+
+    public AdmissionMetrics(IMeterFactory meters, PodTemplates templates, BuildVersion version, int policies)
+    {
+        _templates = templates;
+        var meter = meters.Create(TelemetryNames.Source);
+        _decisions = meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Decisions on admission reviews.");
+        _duration = meter.CreateHistogram(TelemetryNames.Duration, "s", "From a review's arrival to its answer.", advice: Seconds);
+        _refused = meter.CreateCounter<long>(TelemetryNames.Refused, "{request}", "Requests that hold no review to decide on.");
+        _errors = meter.CreateCounter<long>(TelemetryNames.Errors, "{error}", "Unexpected errors; each is a bug.");
+        _inspections = meter.CreateCounter<long>(TelemetryNames.Inspections, "{image}", "Images asked about, by what came of it.");
+        meter.CreateObservableGauge(TelemetryNames.Policies, () => policies, "{policy}", "Policies in effect.");
+        meter.CreateObservableGauge(
+            TelemetryNames.BuildInfo,
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>(TelemetryNames.Version, version.Text)),
+            description: "Always 1; the label says which build runs.");
+    }
+
+    /// <summary>A review was answered.</summary>
+    public void Decided(Outcome outcome, TimeSpan took)
+    {
+        // The kind comes from the caller; one that is not in the table would make labels without end.
+        var kind = outcome.Request.Kind is { } known && _templates.Find(known).Length > 0 ? known.Kind : "other";
+        _decisions.Add(1, new TagList { { TelemetryNames.Decision, outcome.Word }, { TelemetryNames.Kind, kind } });
+        _duration.Record(took.TotalSeconds, new TagList { { TelemetryNames.Decision, outcome.Word } });
+    }
+
+    /// <summary>A request was refused with a status.</summary>
+    public void Refused(int status) => _refused.Add(1, new TagList { { TelemetryNames.Status, status } });
+
+    /// <summary>An unexpected error.</summary>
+    public void Failed() => _errors.Add(1);
+
+    /// <summary>Images were asked about.</summary>
+    public void Inspected(IEnumerable<ImageInspection> inspections)
+    {
+        foreach (var inspection in inspections)
+        {
+            _inspections.Add(1, new TagList { { TelemetryNames.Result, ResultOf(inspection) } });
+        }
+    }
+
+    private static string ResultOf(ImageInspection inspection) => inspection switch
+    {
+        ImageInspection.Known => "known",
+        ImageInspection.NotAnImage => "artifact",
+        ImageInspection.NoSuchPlatform => "noSuchPlatform",
+        ImageInspection.NotKnown notKnown => Words.Of(notKnown.Reason),
+        _ => "other",
+    };
+}

@@ -1,0 +1,45 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Policy.Webhook.Telemetry;
+
+/// <summary>Logs as JSON lines, metrics for Prometheus, metrics and traces by OTLP where that is asked for.</summary>
+internal static class TelemetrySetup
+{
+    /// <summary>JSON lines with event ids on standard output.</summary>
+    public static void AddJsonLogs(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+        logging.AddJsonConsole(console =>
+        {
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+    }
+
+    /// <summary>Adds metrics and traces.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="environment">The OTEL_ variables. Source: OpenTelemetry, Environment Variable Specification.</param>
+    public static void AddTelemetry(this IServiceCollection services, IConfiguration environment)
+    {
+        var sends = !string.IsNullOrEmpty(environment["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("pratique-webhook", serviceVersion: BuildVersion.Current.Text))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(TelemetryNames.Source, "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddPrometheusExporter();
+                if (sends)
+                {
+                    metrics.AddOtlpExporter();
+                }
+            });
+
+        if (sends)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(TelemetryNames.Source).AddOtlpExporter());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Policy.Images;
+using Policy.Images.Configuration;
+using Policy.Rules.Policies;
+using Policy.Webhook.Admission;
+using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Certificates;
+using Policy.Webhook.Health;
+using Policy.Webhook.Telemetry;
+
+namespace Policy.Webhook;
+
+/// <summary>What the service is made of.</summary>
+internal sealed record WebhookParts
+{
+    /// <summary>The configuration.</summary>
+    public required PratiqueConfiguration Configuration { get; init; }
+
+    /// <summary>The policies.</summary>
+    public required ImmutableArray<ImagePolicy> Policies { get; init; }
+
+    /// <summary>The certificate to show.</summary>
+    public required ServerIdentity Identity { get; init; }
+
+    /// <summary>The environment: where OpenTelemetry sends to, log levels.</summary>
+    public required IConfiguration Environment { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Composes the service: admission over TLS on one port, health and metrics in the plain on another.</summary>
+internal static class WebhookApplication
+{
+    /// <summary>Builds it; nothing listens yet.</summary>
+    public static WebApplication Build(WebhookParts parts)
+    {
+        // The folder that the program is started in may be anybody's: no settings are read from there.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
+        builder.Configuration.AddConfiguration(parts.Environment);
+
+        builder.Logging.AddJsonLogs();
+        builder.Services.AddTelemetry(parts.Environment);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.Longest + TimeSpan.FromSeconds(5));
+        AddAdmission(builder.Services, parts);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts));
+
+        var app = builder.Build();
+        Route(app);
+        MarkReady(app, parts);
+        return app;
+    }
+
+    private static void AddAdmission(IServiceCollection services, WebhookParts parts)
+    {
+        services.AddSingleton(parts.Time);
+        services.AddSingleton(parts.Configuration);
+        services.AddSingleton(new PodTemplates(parts.Configuration.PodTemplatePaths));
+        services.AddSingleton(new ImageInspector(parts.Configuration, parts.Time));
+        services.AddSingleton<SubjectReader>();
+        services.AddSingleton(provider => new AdmissionMetrics(
+            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));
+        services.AddSingleton(provider => new AdmissionService(
+            parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
+            provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
+        services.AddSingleton<AdmissionEndpoint>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, WebhookParts parts)
+    {
+        var listen = parts.Configuration.Listen;
+        kestrel.AddServerHeader = false;
+
+        // Bodies are capped where they are read, so that one that is too large gets a decision and no 413.
+        kestrel.Limits.MaxRequestBodySize = null;
+        Bind(listen.Port, options => options.UseHttps(https =>
+        {
+            https.ServerCertificate = parts.Identity.Certificate;
+            https.ServerCertificateChain = parts.Identity.Chain;
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        }));
+        Bind(listen.PlainPort, options => options.Protocols = HttpProtocols.Http1);
+
+        void Bind(int port, Action<ListenOptions> configure)
+        {
+            // ListenAnyIP makes do with IPv4 on hosts that have no IPv6.
+            if (IPAddress.Parse(listen.Address) is var address && address.Equals(IPAddress.IPv6Any))
+            {
+                kestrel.ListenAnyIP(port, configure);
+            }
+            else
+            {
+                kestrel.Listen(address, port, configure);
+            }
+        }
+    }
+
+    // No proxy's header is believed, so what is https came through the port with TLS.
+    private static void Route(WebApplication app)
+    {
+        var admission = app.Services.GetRequiredService<AdmissionEndpoint>();
+        var drain = app.Services.GetRequiredService<Drain>();
+        app.MapWhen(
+            context => context.Request.IsHttps,
+            tls => tls.Use((context, next) =>
+                context.Request.Path == "/validate" ? drain.TrackAsync(context, admission.HandleAsync) : next(context)));
+
+        app.UseHealth(app.Services.GetRequiredService<Readiness>());
+        app.UseOpenTelemetryPrometheusScrapingEndpoint();
+    }
+
+    private static void MarkReady(WebApplication app, WebhookParts parts)
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        readiness.Meet(Precondition.Policies);
+        readiness.Meet(Precondition.Certificate);
+        app.Lifetime.ApplicationStarted.Register(() => StartupLog.Listening(app, parts));
+    }
+}

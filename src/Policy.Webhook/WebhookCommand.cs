@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Policy.Images.Configuration;
+using Policy.Rules.Documents;
+using Policy.Rules.Policies;
+using Policy.Webhook.Certificates;
+using Policy.Webhook.Telemetry;
+
+namespace Policy.Webhook;
+
+/// <summary>The program from its command line to its exit code.</summary>
+internal static class WebhookCommand
+{
+    private const int Stopped = 0;
+    private const int CannotListen = 1;
+    private const int BadInput = 3;
+
+    /// <summary>Runs until it is told to stop.</summary>
+    public static async Task<int> RunAsync(string[] args, IConfiguration environment, TextWriter output, TextWriter errors)
+    {
+        var arguments = WebhookArguments.Read(args, environment["PRATIQUE_CONFIG"]);
+        if (!arguments.Errors.IsEmpty)
+        {
+            return Fail(errors, arguments.Errors);
+        }
+
+        if (arguments.Help || arguments.Version)
+        {
+            await output.WriteLineAsync(arguments.Help ? WebhookArguments.Usage : $"pratique-webhook {BuildVersion.Current.Text}");
+            return Stopped;
+        }
+
+        var configuration = arguments.Config is { } file
+            ? ConfigurationLoader.Load(file)
+            : new DocumentResult<PratiqueConfiguration>(PratiqueConfiguration.Default, []);
+        var policies = LoadPolicies(arguments.Policies);
+        if (!configuration.IsValid || !policies.IsValid)
+        {
+            return Fail(errors, configuration.Errors.Concat(policies.Errors).Select(error => error.ToString()));
+        }
+
+        var identity = IdentitySource.Load(configuration.Value.Tls, TimeProvider.System);
+        if (!identity.Succeeded)
+        {
+            return Fail(errors, [identity.Error]);
+        }
+
+        await using var app = WebhookApplication.Build(new WebhookParts
+        {
+            Configuration = configuration.Value,
+            Policies = [.. policies.Value],
+            Identity = identity.Identity,
+            Environment = environment,
+        });
+
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            await errors.WriteLineAsync(e.Message);
+            return CannotListen;
+        }
+
+        await app.WaitForShutdownAsync();
+        return Stopped;
+    }
+
+    // A name may stand only once in all files, so all are read together; what cannot be read is told beside it.
+    private static DocumentResult<IReadOnlyList<ImagePolicy>> LoadPolicies(ImmutableArray<string> paths)
+    {
+        var files = paths.Select(DocumentFiles.Read).ToList();
+        var unreadable = files.SelectMany(file => file.Errors).ToImmutableArray();
+        var policies = PolicyReader.ReadAll(files.SelectMany(file => file.Value ?? []));
+        return unreadable.IsEmpty ? policies : new DocumentResult<IReadOnlyList<ImagePolicy>>(null, [.. unreadable, .. policies.Errors]);
+    }
+
+    private static int Fail(TextWriter errors, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            errors.WriteLine(line);
+        }
+
+        return BadInput;
+    }
+}
