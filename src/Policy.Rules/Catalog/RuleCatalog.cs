@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using Policy.Rules.Catalog.Build;
 using Policy.Rules.Catalog.Reference;
+using Policy.Rules.Catalog.Size;
+using Policy.Rules.Catalog.SupplyChain;
 
 namespace Policy.Rules.Catalog;
 
@@ -10,6 +13,12 @@ public static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         new MutableTag(),
+        new UntrustedRegistry(),
+        new PullPolicyRule(),
+        new Oversize(),
+        new StaleImage(),
+        new PlatformMismatch(),
+        new MissingMetadata(),
     ];
 
     private static readonly ImmutableDictionary<string, Rule> ById = All.ToImmutableDictionary(rule => rule.Descriptor.Id);

@@ -31,7 +31,7 @@ public static class Duration
             rest = rest[digits..];
             var letters = rest.IndexOfAny("0123456789.");
             var unit = letters < 0 ? rest : rest[..letters];
-            var factor = unit switch { "d" => 86400m, "h" => 3600m, "m" => 60m, "s" => 1m, "ms" => 0.001m, "us" or "µs" => 0.000001m, "ns" => 0.000000001m, _ => 0m };
+            var factor = unit switch { "d" => 86400m, "h" => 3600m, "m" => 60m, "s" => 1m, "ms" => 0.001m, "us" or "\u00b5s" or "\u03bcs" => 0.000001m, "ns" => 0.000000001m, _ => 0m };
             if (factor == 0)
             {
                 return false;

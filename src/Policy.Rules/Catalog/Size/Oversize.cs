@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Policy.Rules.History;
+using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Rules.Catalog.Size;
+
+/// <summary><c>oversize</c>: the image is larger than allowed.</summary>
+public sealed class Oversize : Rule
+{
+    private const int LayersNamed = 3;
+
+    /// <summary>The largest compressed size.</summary>
+    public static readonly Parameter<long?> MaxCompressed = Parameter.Bytes(
+        "maxCompressed", "The most that the layers may have as a registry stores them, which is what a node pulls.", "500Mi");
+
+    /// <summary>The largest unpacked size.</summary>
+    public static readonly Parameter<long?> MaxUnpacked = Parameter.Bytes(
+        "maxUnpacked", "The most that the layers may have unpacked, which is what a node stores; setting it needs the layers to be read.", null);
+
+    /// <inheritdoc/>
+    public override RuleDescriptor Descriptor { get; } = new()
+    {
+        Id = "oversize",
+        Title = "The image is larger than allowed",
+        Category = RuleCategory.Size,
+        Severity = Severity.Low,
+        Rationale = "Every node that runs the image pulls and stores all of it: large images start late, fill disks, "
+            + "and most of what makes them large is never used at run time.",
+        Remedy = "Build in one stage and copy only what runs into a slim or distroless one.",
+        Needs = Needs.Config,
+        Parameters = [MaxCompressed, MaxUnpacked],
+    };
+
+    /// <inheritdoc/>
+    public override Verdict Evaluate(RuleInput input)
+    {
+        var facts = input.Facts;
+        var stored = facts.Layers.Aggregate(0L, (sum, layer) => layer.Size > long.MaxValue - sum ? long.MaxValue : sum + layer.Size);
+        var compressed = input.Parameters.Get(MaxCompressed) ?? long.MaxValue;
+        var unpacked = input.Parameters.Get(MaxUnpacked);
+        return facts.CompressedBytes is { } bytes ? OfRegistry(facts, bytes, compressed, unpacked) : OfDockerArchive(facts, stored, compressed, unpacked);
+    }
+
+    private static Verdict OfRegistry(ImageFacts facts, long bytes, long compressed, long? unpacked) =>
+        bytes > compressed ? Found(facts, "compressed", bytes, compressed)
+        : unpacked is { } limit ? Verdict.Unknown(
+            UnknownReason.Pending, $"whether the image unpacks to at most {Quantity.Format(limit)} is not known before its layers are read")
+        : Verdict.Pass;
+
+    // What a docker archive stores is the unpacked size; the compressed one is smaller, by how much is not known.
+    private static Verdict OfDockerArchive(ImageFacts facts, long stored, long compressed, long? unpacked) =>
+        stored > unpacked ? Found(facts, "unpacked", stored, unpacked.Value)
+        : stored > compressed ? Verdict.Unknown(
+            UnknownReason.Unsupported,
+            $"the archive stores its layers unpacked ({Quantity.Humanize(stored)}); whether they compress to at most {Quantity.Format(compressed)} is not known")
+        : Verdict.Pass;
+
+    private static Verdict Found(ImageFacts facts, string how, long bytes, long limit)
+    {
+        var largest = facts.Layers.Select((layer, index) => (layer, index)).OrderByDescending(pair => pair.layer.Size).Take(LayersNamed)
+            .Select(pair => new Evidence(EvidenceKind.Layer, $"{pair.layer.Digest}", MadeBy(facts.History, pair.index), pair.layer.Size))
+            .ToImmutableArray();
+        var named = string.Join("; ", largest.Select(layer => $"{Quantity.Humanize(layer.Bytes!.Value)} {layer.What}"));
+        return Verdict.Found(new RuleFinding(
+            $"the image has {Quantity.Humanize(bytes)} {how}, over the limit of {Quantity.Format(limit)} ({Quantity.Humanize(limit)}); largest layers: {named}",
+            [new Evidence(EvidenceKind.Config, "layers", $"{facts.Layers.Length} layers, {how}", bytes), .. largest]));
+    }
+
+    private static string MadeBy(BuildHistory history, int layer)
+    {
+        var steps = history.Steps.Where(step => step.Layer == layer).ToImmutableArray();
+        return steps switch
+        {
+            [] => $"layer {layer + 1}",
+            [var step] => $"history[{step.Index}] {StepText(step)}",
+            [var first, .., var last] => $"history[{first.Index}] {StepText(first)} to history[{last.Index}] {StepText(last)}",
+        };
+    }
+
+    private static string StepText(BuildStep step) => $"{step.Instruction.ToString().ToUpperInvariant()} {Spelled.Plain(step.Value)}".TrimEnd();
+}
