@@ -1,33 +1,105 @@
+using System.Collections.Concurrent;
 using Policy.Images.Configuration;
+using Policy.Images.Registry;
+using Policy.Images.Sources;
 using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
 
 namespace Policy.Images;
 
 /// <summary>Finds out what rules need to know about images, from wherever the images are.</summary>
-public sealed class ImageInspector
+public sealed class ImageInspector : IDisposable
 {
-    private readonly PratiqueConfiguration _configuration;
-    private readonly TimeProvider _time;
+    // Reads wait for others far more than they compute; more at once would only look like an attack to registries.
+    private const int MaxParallel = 8;
 
-    /// <summary>Makes an inspector.</summary>
-    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time)
+    // Longer texts help nobody who reads a denial.
+    private const int LongestMessage = 1_000;
+
+    private readonly ImageSources _sources;
+    private readonly LimitSettings _limits;
+    private readonly TimeProvider _time;
+    private readonly RegistrySources? _registries;
+
+    /// <summary>Makes an inspector, which lives as long as the program.</summary>
+    /// <param name="configuration">The registries' settings, credentials and caps.</param>
+    /// <param name="time">The clock that budgets run by.</param>
+    /// <param name="access">What may be reached beyond the configuration; nothing by default.</param>
+    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null)
     {
-        _configuration = configuration;
+        _registries = RegistrySources.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time);
+        _sources = new ImageSources(configuration, _registries.For);
+        _limits = configuration.Limits;
+        _time = time;
+    }
+
+    internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, Func<ImageReference, IImageSource> registry)
+    {
+        _sources = new ImageSources(configuration, registry);
+        _limits = configuration.Limits;
         _time = time;
     }
 
     /// <summary>
     /// Reads images side by side, each once. Whatever fails is a value with its reason; what is not done within the
-    /// budget is <see cref="Policy.Rules.Verdicts.UnknownReason.Deadline"/>.
+    /// budget is <see cref="UnknownReason.Deadline"/>.
     /// </summary>
     /// <param name="requests">What to find out.</param>
     /// <param name="budget">How long it may take.</param>
     /// <param name="cancellationToken">The asker has gone.</param>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
-    public Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
+    public async Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
         IReadOnlyCollection<ImageRequest> requests, TimeSpan budget, CancellationToken cancellationToken)
     {
-        _ = (_configuration, _time);
-        throw new NotSupportedException();
+        using var deadline = new CancellationTokenSource(budget < TimeSpan.Zero ? TimeSpan.Zero : budget, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var inspections = new ConcurrentDictionary<ImageRequest, ImageInspection>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(requests.GroupBy(request => request.Location), options, async (image, _) =>
+        {
+            var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], either.Token, cancellationToken);
+            foreach (var request in image)
+            {
+                inspections[request] = inspect(request.Platform);
+            }
+        });
+        return inspections;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _registries?.Dispose();
+
+    // An exception that is a value here is the outside world's: a file that cannot be read, a stream that breaks off.
+    private async Task<Func<Platform, ImageInspection>> InspectAsync(
+        ImageLocation location, IReadOnlyCollection<Platform> platforms, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            deadline.ThrowIfCancellationRequested();
+            var source = await _sources.OpenAsync(location, deadline);
+            if (!source.Succeeded)
+            {
+                return _ => NotKnown(source.Error.Reason, source.Error.Message);
+            }
+
+            var read = await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline);
+            return platform => read[platform] is { Succeeded: false, Error: var error } ? NotKnown(error.Reason, error.Message) : read[platform].Value!;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return _ => NotKnown(UnknownReason.Deadline, $"{location} was not read in the time there was");
+        }
+        catch (InvalidDataException exception)
+        {
+            return _ => NotKnown(UnknownReason.Malformed, $"{location}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return _ => NotKnown(UnknownReason.Unreachable, $"{location}: {exception.Message}");
+        }
+    }
+
+    // Messages name what stands in images and folders, which strangers wrote.
+    private static ImageInspection.NotKnown NotKnown(UnknownReason reason, string message) =>
+        new(reason, RegistryText.Clean(message, LongestMessage));
 }

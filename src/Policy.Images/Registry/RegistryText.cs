@@ -8,13 +8,13 @@ internal static class RegistryText
 {
     private const int LongestText = 200;
 
-    /// <summary>The text without control and formatting characters (which can forge terminals and logs), cut at 200 characters.</summary>
-    public static string Clean(string text)
+    /// <summary>The text without control and formatting characters (which can forge terminals and logs), cut at 200 characters or more.</summary>
+    public static string Clean(string text, int longest = LongestText)
     {
-        var clean = new StringBuilder(Math.Min(text.Length, LongestText));
+        var clean = new StringBuilder(Math.Min(text.Length, longest));
         foreach (var rune in text.EnumerateRunes())
         {
-            if (clean.Length + rune.Utf16SequenceLength > LongestText)
+            if (clean.Length + rune.Utf16SequenceLength > longest)
             {
                 return clean.ToString().TrimEnd() + "…";
             }

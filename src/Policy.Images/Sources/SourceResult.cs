@@ -25,6 +25,13 @@ internal readonly record struct SourceResult<T>
     public static implicit operator SourceResult<T>(SourceError error) => new(default, error);
 }
 
+/// <summary>Makes results of what cannot be converted to one: interfaces.</summary>
+internal static class SourceResult
+{
+    /// <summary>What a source gave.</summary>
+    public static SourceResult<T> Of<T>(T value) => value;
+}
+
 /// <summary>Why a source gave nothing.</summary>
 /// <param name="Reason">Of the closed set.</param>
 /// <param name="Message">For people: what, where, what was expected. Never a credential, never a query string.</param>
