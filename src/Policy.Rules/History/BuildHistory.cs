@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Policy.Rules.History.Boundaries;
+using Policy.Rules.History.Dialects;
 using Policy.Rules.Images;
 
 namespace Policy.Rules.History;
@@ -27,14 +29,10 @@ public sealed record BuildHistory
     /// <param name="annotations">The manifest's annotations.</param>
     public static BuildHistory Read(ImageConfig config, ImmutableArray<Layer> layers, ImmutableDictionary<string, string> annotations)
     {
-        _ = (layers, annotations);
-        return Empty with
-        {
-            Steps = [.. config.History.Select((entry, index) => new BuildStep
-            {
-                Index = index, Text = entry.CreatedBy, Instruction = Instruction.Unknown, IsEmpty = entry.EmptyLayer, Created = entry.Created,
-            })],
-        };
+        var read = DialectTable.Read(config);
+        var agree = LayerAttribution.Agrees(read, config, layers);
+        var steps = agree ? LayerAttribution.Attribute(read) : read;
+        return new BuildHistory { Steps = steps, LayersAgree = agree, Base = BaseFinder.Find(read, steps, config, annotations) };
     }
 }
 

@@ -92,6 +92,15 @@ public enum BuilderDialect
 
     /// <summary>ko.</summary>
     Ko,
+
+    /// <summary>apko.</summary>
+    Apko,
+
+    /// <summary>jib.</summary>
+    Jib,
+
+    /// <summary>Cloud Native Buildpacks.</summary>
+    Buildpacks,
 }
 
 /// <summary>How a command is written.</summary>
@@ -134,11 +143,17 @@ public sealed record BuildStep
     /// <summary>The words of an exec form; the single command line of a shell form.</summary>
     public ImmutableArray<string> Args { get; init; } = [];
 
+    /// <summary>The shell that a shell form was given to, such as <c>/bin/sh -c</c>; empty where the builder does not say.</summary>
+    public string Shell { get; init; } = "";
+
     /// <summary>Build arguments that were in effect (<c>|2 A=x B=y</c>), <c>NAME=value</c>.</summary>
     public ImmutableArray<string> BuildArgs { get; init; } = [];
 
     /// <summary>What COPY and ADD take, as far as the builder wrote it (<c>file:HASH</c> where it wrote a hash).</summary>
     public ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>The stage or image that COPY takes from, where the builder wrote it (kaniko does); else null.</summary>
+    public string? From { get; init; }
 
     /// <summary>Where COPY and ADD put it; null where the builder does not say.</summary>
     public string? Destination { get; init; }
@@ -151,6 +166,12 @@ public sealed record BuildStep
 
     /// <summary>Whether the layer holds the work of several steps (buildah without --layers).</summary>
     public bool SharesLayer { get; init; }
+
+    /// <summary>Whether the step is of a kind that writes files: RUN, COPY, ADD, an import.</summary>
+    public bool Writes => Instruction is Instruction.Run or Instruction.Copy or Instruction.Add or Instruction.Import;
+
+    /// <summary>The builder's remark, such as <c>FROM docker.io/library/debian:12</c>.</summary>
+    internal string Comment { get; init; } = "";
 
     /// <summary>When it ran; null where the builder does not say.</summary>
     public DateTimeOffset? Created { get; init; }
