@@ -18,11 +18,11 @@ internal static class ManifestTypes
     private const string DigestHeader = "Docker-Content-Digest";
 
     /// <summary>A manifest's name for people: <c>team/app:1.0</c>, <c>team/app@sha256:…</c>.</summary>
-    public static string Name(Repository repository, string tagOrDigest) =>
+    public static string Name(RepositoryName repository, string tagOrDigest) =>
         $"{repository.Name}{(tagOrDigest.Contains(':') ? '@' : ':')}{tagOrDigest}";
 
     /// <summary>What the headers of a HEAD say.</summary>
-    public static SourceResult<ManifestHead> ReadHead(Repository repository, HttpResponseMessage response)
+    public static SourceResult<ManifestHead> ReadHead(RepositoryName repository, HttpResponseMessage response)
     {
         var digest = DigestOf(repository.Registry, response);
         return digest.Error is { } error ? error : new ManifestHead(digest.Value, MediaTypeOf(response));

@@ -11,7 +11,7 @@ namespace Policy.Images.Registry;
 /// <summary>A repository in a registry.</summary>
 /// <param name="Registry">Host and port as in references.</param>
 /// <param name="Name">The path within the registry.</param>
-internal sealed record Repository(string Registry, string Name);
+internal sealed record RepositoryName(string Registry, string Name);
 
 /// <summary>What a HEAD of a manifest tells.</summary>
 /// <param name="Digest">Its digest; null where the registry does not send one.</param>
@@ -53,7 +53,7 @@ internal sealed class RegistryClient : IDisposable
 
     /// <summary>What a tag or digest points to now, without reading it.</summary>
     public Task<SourceResult<ManifestHead>> HeadManifestAsync(
-        Repository repository, string tagOrDigest, CancellationToken cancellationToken) =>
+        RepositoryName repository, string tagOrDigest, CancellationToken cancellationToken) =>
         AskAsync(
             new RegistryCall(repository, HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestTypes.Accept, ManifestTypes.Name(repository, tagOrDigest)),
             (_, response, _) => Task.FromResult(ManifestTypes.ReadHead(repository, response)),
@@ -61,17 +61,17 @@ internal sealed class RegistryClient : IDisposable
 
     /// <summary>The manifest or index of a tag.</summary>
     public Task<SourceResult<RawManifest>> GetManifestAsync(
-        Repository repository, string tag, long limit, CancellationToken cancellationToken) =>
+        RepositoryName repository, string tag, long limit, CancellationToken cancellationToken) =>
         GetManifestAsync(repository, tag, ManifestTypes.Name(repository, tag), new Expectation(limit, null, null), cancellationToken);
 
     /// <summary>The manifest or index of a digest.</summary>
     public Task<SourceResult<RawManifest>> GetManifestAsync(
-        Repository repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
+        RepositoryName repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
         GetManifestAsync(repository, digest.ToString(), ManifestTypes.Name(repository, digest.ToString()), expected, cancellationToken);
 
     /// <summary>A blob whole.</summary>
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(
-        Repository repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
+        RepositoryName repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
         AskAsync(
             new RegistryCall(repository, HttpMethod.Get, $"blobs/{digest}", "*/*", $"the blob {digest} of {repository.Name}"),
             (question, response, token) => VerifiedContent.ReadAsync(question, response, expected, token),
@@ -80,7 +80,7 @@ internal sealed class RegistryClient : IDisposable
     public void Dispose() => _handlers.Dispose();
 
     private Task<SourceResult<RawManifest>> GetManifestAsync(
-        Repository repository, string tagOrDigest, string what, Expectation expected, CancellationToken cancellationToken) =>
+        RepositoryName repository, string tagOrDigest, string what, Expectation expected, CancellationToken cancellationToken) =>
         AskAsync(
             new RegistryCall(repository, HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestTypes.Accept, what),
             (question, response, token) => ManifestTypes.ReadAsync(question, response, expected, token),
@@ -144,5 +144,5 @@ internal sealed class RegistryClient : IDisposable
     }
 
     /// <summary>One read of the registry API.</summary>
-    private sealed record RegistryCall(Repository Repository, HttpMethod Method, string Path, string Accept, string What);
+    private sealed record RegistryCall(RepositoryName Repository, HttpMethod Method, string Path, string Accept, string What);
 }

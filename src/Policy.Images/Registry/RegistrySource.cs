@@ -7,7 +7,7 @@ namespace Policy.Images.Registry;
 /// <summary>An image in a registry.</summary>
 internal sealed class RegistrySource(RegistryClient client, ImageReference reference, LimitSettings limits) : IImageSource
 {
-    private readonly Repository _repository = new(reference.Registry, reference.Repository);
+    private readonly RepositoryName _repository = new(reference.Registry, reference.Repository);
 
     public Task<SourceResult<RawManifest>> ResolveAsync(CancellationToken cancellationToken) =>
         reference.Digest is { } digest
