@@ -13,6 +13,9 @@ public sealed class ParameterSet
     /// <summary>All at their defaults.</summary>
     public static ParameterSet Defaults { get; } = new(ImmutableDictionary<string, object>.Empty);
 
+    /// <summary>The values that are not left at their defaults, by name.</summary>
+    internal IEnumerable<KeyValuePair<string, object>> Written => _values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
     /// <summary>A parameter's value.</summary>
     public T Get<T>(Parameter<T> parameter) =>
         _values.TryGetValue(parameter.Name, out var value) ? (T)value : parameter.Default;

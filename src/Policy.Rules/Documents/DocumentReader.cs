@@ -16,13 +16,15 @@ public sealed class DocumentReader
     /// <summary>How deep a document may nest.</summary>
     public const int MostLevels = 64;
 
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly DocumentErrors _errors;
-    private bool _tooDeep;
+    private bool _stopped;
 
     private DocumentReader(string text, DocumentErrors errors)
     {
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
         _errors = errors;
     }
 
@@ -37,29 +39,81 @@ public sealed class DocumentReader
             return [];
         }
 
+        var stray = IndexOfUnprintable(text);
+        if (stray >= 0)
+        {
+            // The scanner takes NUL for the end: what follows would be dropped without a word.
+            var line = text.AsSpan(0, stray).Count('\n') + 1;
+            errors.Add(line, 0, DocumentPath.Root, $"holds the character U+{(int)text[stray]:X4}, which YAML does not have");
+            return [];
+        }
+
         return new DocumentReader(text, errors).Documents();
+    }
+
+    // Source: YAML 1.2.2, section 5.1, c-printable.
+    private static int IndexOfUnprintable(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if ((char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')) || char.IsSurrogate(c) || c is '\uFFFE' or '\uFFFF')
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private List<DocumentValue> Documents()
     {
         var documents = new List<DocumentValue>();
-        try
+        while (Next())
         {
-            while (!_tooDeep && _parser.MoveNext())
+            if (_parser.Current is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd)
+                && Node(DocumentPath.Root, 0) is not DocumentNode.Scalar { Kind: ScalarKind.Null } and { } root && !_stopped)
             {
-                if (_parser.Current is not (StreamStart or StreamEnd or DocumentStart or DocumentEnd)
-                    && Node(DocumentPath.Root, 0) is not DocumentNode.Scalar { Kind: ScalarKind.Null } and { } root && !_tooDeep)
-                {
-                    documents.Add(new DocumentValue(root, DocumentPath.Root, _errors));
-                }
+                documents.Add(new DocumentValue(root, DocumentPath.Root, _errors));
             }
-        }
-        catch (YamlException mistake)
-        {
-            _errors.Add((int)mistake.Start.Line, (int)mistake.Start.Column, DocumentPath.Root, "is no YAML: " + Sentence(mistake.Message));
         }
 
         return documents;
+    }
+
+    // Goes to the next event; false at the end and after a mistake of syntax.
+    private bool Next()
+    {
+        if (_stopped)
+        {
+            return false;
+        }
+
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException mistake)
+        {
+            Stop((int)mistake.Start.Line, (int)mistake.Start.Column, "is no YAML: " + Sentence(mistake.Message));
+        }
+        catch (Exception mistake) when (mistake is InvalidOperationException or ArgumentException)
+        {
+            // The parser checks itself with these, and does not foresee every text: 'a: {', a new line and 'b' is such a one.
+            Stop((int)_scanner.CurrentPosition.Line, (int)_scanner.CurrentPosition.Column, "is no YAML: near here the indentation, a comma, a bracket or a quote is wrong");
+        }
+
+        return false;
+    }
+
+    private void Stop(int line, int column, string message)
+    {
+        _stopped = true;
+        _errors.Add(line, column, DocumentPath.Root, message);
     }
 
     // Reads the node that starts with the current event, up to its last event.
@@ -69,8 +123,7 @@ public sealed class DocumentReader
         var (line, column) = ((int)start.Start.Line, (int)start.Start.Column);
         if (level > MostLevels)
         {
-            _tooDeep = true;
-            _errors.Add(line, column, DocumentPath.Root, $"nests deeper than {MostLevels} levels");
+            Stop(line, column, $"nests deeper than {MostLevels} levels");
         }
 
         if (start is NodeEvent node)
@@ -91,7 +144,7 @@ public sealed class DocumentReader
     private ImmutableArray<DocumentNode> Items(DocumentPath path, int level)
     {
         var items = ImmutableArray.CreateBuilder<DocumentNode>();
-        while (!_tooDeep && _parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (Next() && _parser.Current is not SequenceEnd)
         {
             items.Add(Node(path.Item(items.Count), level + 1));
         }
@@ -103,11 +156,11 @@ public sealed class DocumentReader
     {
         var fields = ImmutableArray.CreateBuilder<DocumentField>();
         var lines = new Dictionary<string, int>();
-        while (!_tooDeep && _parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (Next() && _parser.Current is not MappingEnd)
         {
             var key = Node(path, level + 1);
             var name = (key as DocumentNode.Scalar)?.Text ?? "";
-            if (_tooDeep || !_parser.MoveNext())
+            if (!Next())
             {
                 break;
             }

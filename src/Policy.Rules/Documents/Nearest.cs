@@ -3,8 +3,6 @@ namespace Policy.Rules.Documents;
 /// <summary>Guesses what somebody meant to write.</summary>
 public static class Nearest
 {
-    private const int LongestWord = 64;
-
     /// <summary>The name nearest to a word, or null where none is near enough to be meant.</summary>
     /// <param name="word">What was written.</param>
     /// <param name="names">What could have been.</param>
@@ -12,7 +10,8 @@ public static class Nearest
     {
         // A third of the letters may be wrong; in long words no more than three.
         var most = Math.Clamp(word.Length / 3, 1, 3);
-        return word.Length > LongestWord ? null : names
+        return names
+            .Where(name => Math.Abs(name.Length - word.Length) <= most)
             .Select(name => (name, distance: Distance(word.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(candidate => candidate.distance <= most && candidate.distance < candidate.name.Length)
             .OrderBy(candidate => candidate.distance)
