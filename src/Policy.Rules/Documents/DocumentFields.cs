@@ -64,7 +64,12 @@ public sealed class DocumentFields
         foreach (var field in _mapping.Fields.Where(field => !_known.Contains(field.Name)))
         {
             var hint = Nearest.Hint(field.Name, _known);
-            var names = _known.Count == 0 ? $"there is no {what} here" : $"expected one of {string.Join(", ", _known)}";
+            var names = _known.Count switch
+            {
+                0 => "there is none here",
+                1 => $"expected {_known[0]}",
+                _ => $"expected one of {string.Join(", ", _known)}",
+            };
             _errors.Add(field.Line, field.Column, _path.Field(field.Name), $"is no {what}{(hint.Length > 0 ? hint : "; " + names)}");
         }
     }

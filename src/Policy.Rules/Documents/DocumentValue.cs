@@ -63,13 +63,19 @@ public sealed class DocumentValue
     /// <param name="expected">What was expected, with its article.</param>
     public string? Text(string expected = "a string")
     {
-        if (Node is DocumentNode.Scalar { Kind: ScalarKind.String } scalar && scalar.Text.Length > 0)
+        if (Node is not DocumentNode.Scalar { Kind: ScalarKind.String } scalar)
         {
-            return scalar.Text;
+            FailKind(expected);
+            return null;
         }
 
-        FailKind(expected);
-        return null;
+        if (scalar.Text.Length == 0)
+        {
+            Fail($"is empty; expected {expected}");
+            return null;
+        }
+
+        return scalar.Text;
     }
 
     /// <summary>A string, be it empty; null where it is none.</summary>
@@ -131,10 +137,11 @@ public sealed class DocumentValue
     public T? Word<T>(IReadOnlyList<(string Word, T Meaning)> words)
         where T : struct
     {
-        var all = words.Select(word => word.Word);
+        var names = words.Select(word => word.Word);
+        var all = string.Join(", ", names);
         if (Node is not DocumentNode.Scalar { Kind: ScalarKind.String } scalar)
         {
-            FailKind("one of " + string.Join(", ", all));
+            FailKind(words.Count == 1 ? all : "one of " + all);
             return null;
         }
 
@@ -146,7 +153,9 @@ public sealed class DocumentValue
             }
         }
 
-        Fail($"{Shown.Quoted(scalar.Text)} is none of {string.Join(", ", all)}{Nearest.Hint(scalar.Text, all)}");
+        Fail(words.Count == 1
+            ? $"{Shown.Quoted(scalar.Text)} is not {all}"
+            : $"{Shown.Quoted(scalar.Text)} is none of {all}{Nearest.Hint(scalar.Text, names)}");
         return null;
     }
 }

@@ -33,19 +33,22 @@ internal static class GlobSyntax
         }
 
         // Any match has a registry, a slash and a repository; only ** stands for a slash.
-        var couldBeHost = host.Contains('*', StringComparison.Ordinal) || host.AsSpan().ContainsAny('.', ':') || host == "localhost";
+        var couldBeHost = host.Contains('*', StringComparison.Ordinal) || IsHost(host);
         var couldHaveSlash = slash >= 0 || glob.Contains("**", StringComparison.Ordinal);
         return couldBeHost && couldHaveSlash
             ? null
-            : $"matches no image: names are normalised and start with the registry, such as docker.io/library/nginx; {Suggestion(glob, couldBeHost)}";
+            : $"names are normalised and start with the registry, such as docker.io/library/nginx, so this matches none; did you mean '{Meant(glob)}'?";
     }
 
-    private static string Suggestion(string glob, bool couldBeHost) => (couldBeHost, glob.Contains('/', StringComparison.Ordinal)) switch
+    private static string Meant(string glob) => glob switch
     {
-        (true, _) => $"did you mean '{glob}/**'?",
-        (_, true) => $"did you mean 'docker.io/{glob}'?",
-        _ => $"did you mean 'docker.io/library/{glob}'?",
+        "*" => "**",
+        _ when IsHost(glob) => glob + "/**",
+        _ when glob.Contains('/', StringComparison.Ordinal) => "docker.io/" + glob,
+        _ => "docker.io/library/" + glob,
     };
+
+    private static bool IsHost(string text) => text == "localhost" || text.AsSpan().ContainsAny('.', ':');
 
     private static string? Mistake(string glob) => glob switch
     {

@@ -23,7 +23,17 @@ public sealed class DocumentFieldsTests
         var fields = Fields("max: 1", out var errors);
         fields.Close("parameter of 'x'");
 
-        Assert.Equal("f:1: max: is no parameter of 'x'; there is no parameter of 'x' here", $"{Assert.Single(errors.ToImmutable())}");
+        Assert.Equal("f:1: max: is no parameter of 'x'; there is none here", $"{Assert.Single(errors.ToImmutable())}");
+    }
+
+    [Fact]
+    public void Where_one_was_asked_for_it_is_named_alone()
+    {
+        var fields = Fields("other: 1", out var errors);
+        fields.Find("require");
+        fields.Close();
+
+        Assert.Equal("f:1: other: is no field; expected require", $"{Assert.Single(errors.ToImmutable())}");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class DocumentValueTests
     [Theory]
     [InlineData("v: []", "f:1: v: expected a string, found a list")]
     [InlineData("v: {}", "f:1: v: expected a string, found a mapping")]
-    [InlineData("v: ''", "f:1: v: expected a string, found the string ''")]
+    [InlineData("v: ''", "f:1: v: is empty; expected a string")]
     [InlineData("v: 16.4", "f:1: v: expected a string, found the number 16.4; write it in quotes")]
     [InlineData("v: 16", "f:1: v: expected a string, found the number 16; write it in quotes")]
     [InlineData("v: true", "f:1: v: expected a string, found true; write it in quotes")]
@@ -68,6 +68,11 @@ public sealed class DocumentValueTests
     [InlineData("v: [Warn]", "f:1: v: expected one of Enforce, Warn, Audit, found a list")]
     [InlineData("v: 1", "f:1: v: expected one of Enforce, Warn, Audit, found the number 1")]
     public void A_word_is_one_of_some(string text, string mistake) => Fails(text, value => value.Word(Words) is null, mistake);
+
+    [Theory]
+    [InlineData("v: Warm", "f:1: v: 'Warm' is not Warn")]
+    [InlineData("v: true", "f:1: v: expected Warn, found true")]
+    public void Where_there_is_one_word_it_is_that(string text, string mistake) => Fails(text, value => value.Word([("Warn", 1)]) is null, mistake);
 
     [Theory]
     [InlineData("v: a", "f:1: v: expected a list, found the string 'a'")]
