@@ -35,6 +35,11 @@ internal sealed class LayoutRegistrySource : IImageSource
 
     public async Task<SourceResult<RawManifest>> ResolveAsync(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(_folder))
+        {
+            return new SourceError(UnknownReason.Unreachable, $"there is no folder {_folder}, from where {_reference.Registry} is served");
+        }
+
         var seen = new List<IndexEntry>();
         foreach (var (layout, index) in new[] { (_own, $"{_reference.Repository}/{OciLayout.IndexFile}"), (_shared, OciLayout.IndexFile) })
         {

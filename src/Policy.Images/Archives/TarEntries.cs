@@ -116,7 +116,7 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
             return false;
         }
 
-        if (Number(_header.AsSpan(148, 8)) != Checksum())
+        if (Octal(_header.AsSpan(148, 8)) != Checksum())
         {
             throw new InvalidDataException($"there is no tar header at byte {stream.Position - Block}");
         }
@@ -203,12 +203,17 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
                     : throw new InvalidDataException("a size is out of range");
         }
 
+        return Octal(field) ?? throw new InvalidDataException("a header's number is none");
+    }
+
+    private static long? Octal(ReadOnlySpan<byte> field)
+    {
         long value = 0;
         foreach (var digit in field.Trim(" \0"u8))
         {
             if (digit is < (byte)'0' or > (byte)'7')
             {
-                throw new InvalidDataException("a header's number is none");
+                return null;
             }
 
             value = (value << 3) + (digit - '0');

@@ -114,6 +114,11 @@ internal static class ManifestReader
 
     private static Descriptor ReadDescriptor(JsonField field)
     {
+        if (!field.Exists)
+        {
+            field.Wrong("expected a descriptor");
+        }
+
         var size = field["size"].Number() ?? -1;
         if (size is < 0 or > MaxSize)
         {
