@@ -8,15 +8,17 @@ namespace Policy.Rules.Policies;
 /// </summary>
 public static class Duration
 {
+    private const decimal LongestInSeconds = 86400m * 365_250;
+
     /// <summary>Reads a duration. Negative ones, and ones over a thousand years, are none.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
         var seconds = 0m;
         var rest = text.AsSpan();
-        if (rest.IsEmpty)
+        if (rest.IsEmpty || rest is "0")
         {
-            return false;
+            return !rest.IsEmpty;
         }
 
         while (!rest.IsEmpty)
@@ -31,19 +33,14 @@ public static class Duration
             rest = rest[digits..];
             var letters = rest.IndexOfAny("0123456789.");
             var unit = letters < 0 ? rest : rest[..letters];
-            var factor = unit switch { "d" => 86400m, "h" => 3600m, "m" => 60m, "s" => 1m, "ms" => 0.001m, "us" or "\u00b5s" or "\u03bcs" => 0.000001m, "ns" => 0.000000001m, _ => 0m };
-            if (factor == 0)
+            var factor = SecondsOf(unit);
+            seconds += number * factor;
+            if (factor == 0 || seconds > LongestInSeconds)
             {
                 return false;
             }
 
-            seconds += number * factor;
             rest = rest[unit.Length..];
-        }
-
-        if (seconds > 86400m * 365_250)
-        {
-            return false;
         }
 
         duration = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
@@ -54,4 +51,17 @@ public static class Duration
     /// <exception cref="FormatException"><paramref name="text"/> is no duration.</exception>
     public static TimeSpan Parse(string text) =>
         TryParse(text, out var duration) ? duration : throw new FormatException($"'{text}' is no duration");
+
+    // The micro sign and the Greek letter look alike; Go takes both.
+    private static decimal SecondsOf(ReadOnlySpan<char> unit) => unit switch
+    {
+        "d" => 86400m,
+        "h" => 3600m,
+        "m" => 60m,
+        "s" => 1m,
+        "ms" => 1e-3m,
+        "us" or "\u00b5s" or "\u03bcs" => 1e-6m,
+        "ns" => 1e-9m,
+        _ => 0m,
+    };
 }

@@ -49,7 +49,10 @@ internal static partial class Tags
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Day { get; }
 
-    [GeneratedRegex("^[vV]?(?<numbers>[0-9]+(\\.[0-9]+)*)($|[^0-9])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    // A number alone is a version only as a whole word: "2fa" is none.
+    [GeneratedRegex(
+        "^[vV]?((?<numbers>[0-9]+(\\.[0-9]+)+)($|[^0-9])|(?<numbers>[0-9]+)((alpha|beta|rc)[0-9]*)?$)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex VersionWord { get; }
 
     /// <summary>Whether tags of a kind come to mean other images as a matter of course.</summary>
