@@ -55,19 +55,19 @@ internal sealed class RegistryClient : IDisposable
     public Task<SourceResult<ManifestHead>> HeadManifestAsync(
         RepositoryName repository, string tagOrDigest, CancellationToken cancellationToken) =>
         AskAsync(
-            new RegistryCall(repository, HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestTypes.Accept, ManifestTypes.Name(repository, tagOrDigest)),
-            (_, response, _) => Task.FromResult(ManifestTypes.ReadHead(repository, response)),
+            new RegistryCall(repository, HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestAnswer.Accept, ManifestAnswer.Name(repository, tagOrDigest)),
+            (_, response, _) => Task.FromResult(ManifestAnswer.ReadHead(repository, response)),
             cancellationToken);
 
     /// <summary>The manifest or index of a tag.</summary>
     public Task<SourceResult<RawManifest>> GetManifestAsync(
         RepositoryName repository, string tag, long limit, CancellationToken cancellationToken) =>
-        GetManifestAsync(repository, tag, ManifestTypes.Name(repository, tag), new Expectation(limit, null, null), cancellationToken);
+        GetManifestAsync(repository, tag, ManifestAnswer.Name(repository, tag), new Expectation(limit, null, null), cancellationToken);
 
     /// <summary>The manifest or index of a digest.</summary>
     public Task<SourceResult<RawManifest>> GetManifestAsync(
         RepositoryName repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
-        GetManifestAsync(repository, digest.ToString(), ManifestTypes.Name(repository, digest.ToString()), expected, cancellationToken);
+        GetManifestAsync(repository, digest.ToString(), ManifestAnswer.Name(repository, digest.ToString()), expected, cancellationToken);
 
     /// <summary>A blob whole.</summary>
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(
@@ -82,8 +82,8 @@ internal sealed class RegistryClient : IDisposable
     private Task<SourceResult<RawManifest>> GetManifestAsync(
         RepositoryName repository, string tagOrDigest, string what, Expectation expected, CancellationToken cancellationToken) =>
         AskAsync(
-            new RegistryCall(repository, HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestTypes.Accept, what),
-            (question, response, token) => ManifestTypes.ReadAsync(question, response, expected, token),
+            new RegistryCall(repository, HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestAnswer.Accept, what),
+            (question, response, token) => ManifestAnswer.ReadAsync(question, response, expected, token),
             cancellationToken);
 
     private async Task<SourceResult<T>> AskAsync<T>(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Policy.Images.Manifests;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 
@@ -49,7 +50,7 @@ internal static class ResponseErrors
     // Registries send {"errors":[{"code","message"}]}, token services the same, or {"details"}.
     private static string? WordsOf(ReadOnlyMemory<byte> body)
     {
-        if (!JsonText.TryParse(body, out var document))
+        if (!JsonText.TryParse(body, out var document, out _))
         {
             return null;
         }
@@ -61,7 +62,7 @@ internal static class ResponseErrors
                 && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0
                     ? errors[0]
                     : root;
-            string?[] words = [JsonText.Field(first, "code"), JsonText.Field(first, "message") ?? JsonText.Field(first, "details")];
+            string?[] words = [JsonAnswer.Text(first, "code"), JsonAnswer.Text(first, "message") ?? JsonAnswer.Text(first, "details")];
             return RegistryText.Clean(string.Join(": ", words.Where(word => word is not null))) is { Length: > 0 } text ? text : null;
         }
     }

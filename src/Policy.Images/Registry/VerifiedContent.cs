@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -43,18 +42,9 @@ internal static class VerifiedContent
             return WrongSize(question, body.Value.Length, length);
         }
 
-        return expected.Digest is { } digest && !HasDigest(body.Value.Span, digest)
+        return expected.Digest is { } digest && !ContentDigest.Matches(digest, body.Value.Span)
             ? new SourceError(UnknownReason.Malformed, $"{question.Host} answers {question.What} with bytes whose digest is not {digest}")
             : body.Value;
-    }
-
-    /// <summary>The digest that bytes have where nobody says which hash to use.</summary>
-    public static Digest Sha256(ReadOnlySpan<byte> bytes) => Digest.Parse("sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)));
-
-    private static bool HasDigest(ReadOnlySpan<byte> bytes, Digest digest)
-    {
-        var hash = digest.Algorithm == "sha512" ? SHA512.HashData(bytes) : SHA256.HashData(bytes);
-        return Convert.ToHexStringLower(hash) == digest.Hex;
     }
 
     private static SourceError WrongSize(Question question, long actual, long expected) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Policy.Images.Manifests;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 
@@ -22,9 +23,9 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
             return content.Error;
         }
 
-        if (!JsonText.TryParse(content.Value, out var document))
+        if (!JsonText.TryParse(content.Value, out var document, out var error))
         {
-            return Problem("is not JSON");
+            return Problem($"cannot be read: {error}");
         }
 
         using (document)
@@ -66,8 +67,8 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
             return Problem($"has {where} that is no object");
         }
 
-        var (user, password) = (JsonText.Field(entry.Value, "username"), JsonText.Field(entry.Value, "password"));
-        if (JsonText.Field(entry.Value, "auth") is { Length: > 0 } encoded)
+        var (user, password) = (JsonAnswer.Text(entry.Value, "username"), JsonAnswer.Text(entry.Value, "password"));
+        if (JsonAnswer.Text(entry.Value, "auth") is { Length: > 0 } encoded)
         {
             if (!TryDecode(encoded, out user, out password))
             {
@@ -75,7 +76,7 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
             }
         }
 
-        if (string.IsNullOrEmpty(password) && (JsonText.Field(entry.Value, "identitytoken") ?? JsonText.Field(entry.Value, "registrytoken")) is { Length: > 0 })
+        if (string.IsNullOrEmpty(password) && (JsonAnswer.Text(entry.Value, "identitytoken") ?? JsonAnswer.Text(entry.Value, "registrytoken")) is { Length: > 0 })
         {
             return new SourceError(
                 UnknownReason.Unsupported, $"the credentials file {file} has only a token in {where}; a user name and password are read");

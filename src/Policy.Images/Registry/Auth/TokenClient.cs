@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Policy.Images.Manifests;
 using Policy.Images.Registry.Transport;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
@@ -66,12 +67,12 @@ internal sealed class TokenClient(RegistryTransport transport)
 
     private static SourceResult<Token> Parse(Question question, ReadOnlyMemory<byte> body)
     {
-        if (JsonText.TryParse(body, out var document))
+        if (JsonText.TryParse(body, out var document, out _))
         {
             using (document)
             {
                 var answer = document.RootElement;
-                var token = JsonText.Field(answer, "token") ?? JsonText.Field(answer, "access_token");
+                var token = JsonAnswer.Text(answer, "token") ?? JsonAnswer.Text(answer, "access_token");
                 if (token is not null && token.All(c => c is > ' ' and <= '~'))
                 {
                     return new Token(token, LifetimeOf(answer));

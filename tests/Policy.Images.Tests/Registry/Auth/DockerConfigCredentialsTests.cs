@@ -75,8 +75,8 @@ public sealed class DockerConfigCredentialsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", "is not JSON")]
-    [InlineData("", "is not JSON")]
+    [InlineData("{", "cannot be read: it is no JSON (line 1, byte 2)")]
+    [InlineData("", "cannot be read: it is no JSON (line 1, byte 1)")]
     [InlineData("""{"auths":[]}""", "has auths that is no object")]
     [InlineData("""{"auths":{"registry.corp":"me:secret"}}""", "has auths[\"registry.corp\"] that is no object")]
     [InlineData("""{"auths":{"registry.corp":{"auth":"me:secret"}}}""", "has auths[\"registry.corp\"].auth that is not base64 of user:password")]

@@ -1,3 +1,4 @@
+using Policy.Images.Manifests;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -8,12 +9,11 @@ namespace Policy.Images.Registry;
 /// Manifests in responses: which are asked for, and what the headers say of them. Source: OCI distribution
 /// specification, Pulling manifests.
 /// </summary>
-internal static class ManifestTypes
+internal static class ManifestAnswer
 {
     /// <summary>The manifests and indexes that are read.</summary>
     public const string Accept =
-        "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, "
-        + "application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json";
+        $"{MediaTypes.OciIndex}, {MediaTypes.OciManifest}, {MediaTypes.DockerList}, {MediaTypes.DockerManifest}";
 
     private const string DigestHeader = "Docker-Content-Digest";
 
@@ -34,7 +34,7 @@ internal static class ManifestTypes
     {
         // The registry's digest of a signed schema 1 manifest leaves out the signatures, so it could not be verified.
         var mediaType = MediaTypeOf(response);
-        if (mediaType.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal))
+        if (mediaType is MediaTypes.DockerSchema1 or MediaTypes.DockerSchema1Signed)
         {
             return new SourceError(
                 UnknownReason.Unsupported, $"{question.Host} has {question.What} as a schema 1 manifest, which has no config; push it again with a builder of today");
@@ -53,7 +53,7 @@ internal static class ManifestTypes
 
         var bytes = await VerifiedContent.ReadAsync(question, response, expected, cancellationToken);
         return bytes.Succeeded
-            ? new RawManifest(expected.Digest ?? VerifiedContent.Sha256(bytes.Value.Span), mediaType, bytes.Value)
+            ? new RawManifest(expected.Digest ?? ContentDigest.Of(bytes.Value.Span), mediaType, bytes.Value)
             : bytes.Error;
     }
 
