@@ -1,0 +1,74 @@
+using System.Text;
+using Spectre.Console;
+
+namespace Policy.Cli.Output;
+
+/// <summary>
+/// Lines for people: colours and wrapping on a terminal, neither where the output goes on to a file or a program.
+/// What is printed may come from an image; control characters are shown, never sent.
+/// </summary>
+internal sealed class Terminal
+{
+    private readonly IAnsiConsole _console;
+    private readonly int? _width;
+
+    public Terminal(IAnsiConsole console, bool isTerminal)
+    {
+        _console = console;
+        _width = isTerminal ? Math.Max(console.Profile.Width, 40) : null;
+        if (!isTerminal)
+        {
+            // Spectre wraps at 80 columns where it knows no better, which would break lines that programs read.
+            console.Profile.Width = int.MaxValue / 2;
+        }
+    }
+
+    /// <summary>Writes one line in one style.</summary>
+    public void Line(string text = "", string? style = null) =>
+        _console.Write(new Text(Clean(text) + "\n", style is null ? Style.Plain : Style.Parse(style)));
+
+    /// <summary>Writes words in a style each, then ends the line.</summary>
+    public void Line(params (string Text, string? Style)[] words)
+    {
+        foreach (var (text, style) in words)
+        {
+            _console.Write(new Text(Clean(text), style is null ? Style.Plain : Style.Parse(style)));
+        }
+
+        _console.Write(new Text("\n"));
+    }
+
+    /// <summary>Writes a paragraph with all its lines indented.</summary>
+    public void Paragraph(int indent, string text, string? style = null)
+    {
+        foreach (var line in Wrap(Clean(text), (_width ?? int.MaxValue) - indent))
+        {
+            Line(new string(' ', indent) + line, style);
+        }
+    }
+
+    /// <summary>Shows that work is under way, on a terminal only.</summary>
+    public async Task<T> WithStatusAsync<T>(string status, Func<Task<T>> work) =>
+        _width is null ? await work() : await _console.Status().StartAsync(Markup.Escape(Clean(status)), _ => work());
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = new StringBuilder();
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return line.ToString();
+    }
+
+    private static string Clean(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"))
+        : text;
+}

@@ -1,0 +1,109 @@
+using Policy.Cli.Scanning;
+using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Cli.Output;
+
+/// <summary>Writes a scan for people: the decision and facts of each image, then findings, worst first, then unknowns.</summary>
+internal static class TextOutput
+{
+    private const int Indent = 8;
+    private const int MostEvidence = 4;
+
+    public static void Write(ScanResult result, Terminal terminal)
+    {
+        foreach (var image in result.Images)
+        {
+            Image(image, terminal);
+            terminal.Line();
+        }
+
+        var decisions = result.Images.CountBy(image => image.Action).OrderByDescending(pair => pair.Key)
+            .Select(pair => $"{pair.Value} {Words.Decision(pair.Key)}");
+        terminal.Line($"{result.Images.Length} judged: {string.Join(", ", decisions)}");
+    }
+
+    private static void Image(ImageDecision image, Terminal terminal)
+    {
+        terminal.Line((Words.Decision(image.Action).ToUpperInvariant().PadRight(Indent), Style(image.Action)), (image.Container.Image, "bold"));
+        foreach (var line in Summary(image))
+        {
+            terminal.Paragraph(Indent, line, "grey");
+        }
+
+        foreach (var finding in image.Findings)
+        {
+            Finding(finding, terminal);
+        }
+
+        // One cause makes many rules unknown; it is said once.
+        foreach (var cause in image.Unknown.GroupBy(u => (u.Action, u.Reason, u.Message, u.Policy)))
+        {
+            Head(terminal, cause.Key.Action, $"unknown: {Words.Camel($"{cause.Key.Reason}")}", $"policy {cause.Key.Policy}");
+            terminal.Paragraph(Indent, cause.Key.Message);
+            terminal.Paragraph(Indent, "not judged: " + string.Join(", ", cause.Select(u => u.Rule)));
+        }
+    }
+
+    private static IEnumerable<string> Summary(ImageDecision image)
+    {
+        if (image.Facts is { } facts)
+        {
+            yield return string.Join(" · ", Facts(facts));
+        }
+
+        if (image.Digest is { } digest)
+        {
+            yield return $"{(image.Facts?.Config.Platform ?? image.Platform)?.ToString() ?? "no platform"} · {digest}";
+        }
+    }
+
+    private static IEnumerable<string> Facts(ImageFacts facts)
+    {
+        yield return facts.Config.User.Length == 0 ? "no USER" : $"USER {facts.Config.User}";
+        yield return facts.Layers.Length == 1 ? "1 layer" : $"{facts.Layers.Length} layers";
+        if (facts.CompressedBytes is { } bytes)
+        {
+            yield return $"{Quantity.Humanize(bytes)} compressed";
+        }
+
+        if (facts.History.Base is { Name: { } name } boundary)
+        {
+            yield return $"base {name} (sure: {boundary.Confidence:0.##})";
+        }
+
+        if (facts.Config.Created is { } created)
+        {
+            yield return $"created {created:yyyy-MM-dd}";
+        }
+    }
+
+    private static void Finding(Finding finding, Terminal terminal)
+    {
+        Head(terminal, finding.Action, finding.Rule, $"{Words.Camel($"{finding.Severity}")}, policy {finding.Policy}");
+        terminal.Paragraph(Indent, finding.Message);
+        foreach (var evidence in finding.Evidence.Take(MostEvidence))
+        {
+            terminal.Paragraph(Indent + 2, $"{evidence.Where}: {evidence.What}", "grey");
+        }
+
+        if (finding.Evidence.Length > MostEvidence)
+        {
+            terminal.Paragraph(Indent + 2, $"and {finding.Evidence.Length - MostEvidence} more places", "grey");
+        }
+
+        terminal.Paragraph(Indent, $"Remedy: {finding.Remedy}");
+    }
+
+    private static void Head(Terminal terminal, EnforcementAction action, string what, string under) => terminal.Line(
+        ($"  {action}".PadRight(Indent), Style(action)), (what, "bold"), ($" ({under})", "grey"));
+
+    private static string Style(EnforcementAction action) => action switch
+    {
+        EnforcementAction.Deny => "red",
+        EnforcementAction.Warn => "yellow",
+        EnforcementAction.Audit => "blue",
+        _ => "green",
+    };
+}
