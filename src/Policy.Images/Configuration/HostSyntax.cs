@@ -16,14 +16,17 @@ internal static class HostSyntax
 
         // IPAddress reads "1" and "0x7f.1" too, which are addresses to nobody who writes a configuration.
         return IPAddress.TryParse(bare, out var address)
-            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !bare.Contains('[', StringComparison.Ordinal) : bare == address.ToString());
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !bare.Contains('[', StringComparison.Ordinal) : text == address.ToString());
     }
 
     /// <summary>Whether a text is a DNS name; <c>*.</c> may lead it where <paramref name="wildcard"/> says so.</summary>
     public static bool IsName(string text, bool wildcard = false)
     {
         var name = wildcard && text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
-        return name.Length is > 0 and <= LongestName && name.Split('.').All(IsLabel);
+        var labels = name.Split('.');
+
+        // No top-level domain is a number (RFC 3696, section 2): 1.2.3 is an address cut short.
+        return name.Length <= LongestName && labels.All(IsLabel) && !labels[^1].All(char.IsAsciiDigit);
     }
 
     /// <summary>Whether a text is a host with or without a port, as references name registries: an IPv6 address in brackets.</summary>
@@ -32,7 +35,7 @@ internal static class HostSyntax
         var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : text.IndexOf(':', StringComparison.Ordinal);
         var host = end < 0 ? text : text[..end];
         var port = end < 0 ? "" : text[end..];
-        return (host.StartsWith('[') ? IsAddress(host) : IsName(host)) && (port.Length == 0 || IsPort(port));
+        return (host.StartsWith('[') || !host.Any(char.IsAsciiLetter) ? IsAddress(host) : IsName(host)) && (port.Length == 0 || IsPort(port));
     }
 
     // A colon and a port.

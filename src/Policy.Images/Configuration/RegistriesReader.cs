@@ -6,13 +6,13 @@ namespace Policy.Images.Configuration;
 /// <summary>Reads <c>registries</c>.</summary>
 internal static class RegistriesReader
 {
-    // What Docker's normalisation makes docker.io of, or its own server behind it: no reference has these names.
-    private static readonly ImmutableArray<string> AliasesOfDocker = ["index.docker.io", "registry-1.docker.io", "hub.docker.com"];
+    // Docker's normalisation makes docker.io of it, so that no reference has this name.
+    private const string AliasOfDocker = "index.docker.io";
 
     public static ImmutableArray<RegistrySettings> Read(DocumentValue? value, string folder)
     {
         var registries = ImmutableArray.CreateBuilder<RegistrySettings>();
-        var lines = new Dictionary<string, int>();
+        var lines = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in value?.Items("a list of registries") ?? [])
         {
             if (item.Fields() is { } fields)
@@ -66,9 +66,9 @@ internal static class RegistriesReader
         {
             value.Fail($"expected a host such as registry.corp:5000, without scheme and path, found {value.Node.Describe}");
         }
-        else if (AliasesOfDocker.Contains(host))
+        else if (host == AliasOfDocker)
         {
-            value.Fail($"'{host}' stands in no reference; Docker Hub's are normalised to docker.io");
+            value.Fail($"'{host}' stands in no reference; they are normalised to docker.io");
         }
         else if (!lines.TryAdd(host, value.Node.Line))
         {
