@@ -86,8 +86,8 @@ internal static class PodReader
             return new(container with { Problem = new(UnknownReason.Malformed, fault) }, IsReadable: false);
         }
 
-        return ImageReference.TryParse(image, out var reference, out var error)
-            ? new(container with { Location = new ImageLocation.Registry(reference) }, IsReadable: true)
+        return ImageLocation.TryFromPod(image, out var location, out var error)
+            ? new(container with { Location = location }, IsReadable: true)
             : new(container with { Problem = new(UnknownReason.Malformed, $"the image is no reference: {error}") }, IsReadable: true);
     }
 
