@@ -62,7 +62,7 @@ internal static class WebhookApplication
         services.AddSingleton(parts.Time);
         services.AddSingleton(parts.Configuration);
         services.AddSingleton(new PodTemplates(parts.Configuration.PodTemplatePaths));
-        services.AddSingleton(new ImageInspector(parts.Configuration, parts.Time));
+        services.AddSingleton(_ => new ImageInspector(parts.Configuration, parts.Time));
         services.AddSingleton<SubjectReader>();
         services.AddSingleton(provider => new AdmissionMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));

@@ -1,0 +1,33 @@
+using Policy.Testing;
+
+namespace Policy.Webhook.Tests.Telemetry;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task The_metrics_tell_decisions_durations_inspections_and_the_build()
+    {
+        await using var registry = await WireRegistry.StartAsync(new TestImage { Steps = [TestStep.BuildKit("COPY a /", TestLayer.Of(("a", "a")))] }.Build());
+        await using var webhook = await TestWebhook.StartAsync(
+            """
+            apiVersion: pratique.dev/v1alpha1
+            kind: ImagePolicy
+            metadata: {name: sizes}
+            spec: {preset: none, rules: [{id: oversize, action: Deny, parameters: {maxCompressed: "1"}}]}
+            """,
+            configuration => configuration with { Registries = [registry.Settings] });
+        await webhook.ReviewAsync(TestReview.Of(TestReview.Pod($"{registry.Host}/shop/web:1.0.0")));
+        await webhook.ReviewAsync(TestReview.Of("{}", kind: "Anything"));
+        using var refused = await webhook.PostAsync("{}"u8.ToArray());
+
+        var metrics = await webhook.Plain.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Matches("""(?m)^pratique_admission_decisions_total\{.*decision="Deny",kind="Pod".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_decisions_total\{.*decision="Allow",kind="other".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_duration_seconds_count\{.*decision="Deny".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_refused_total\{.*status="400".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_image_inspections_total\{.*result="known".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_build_info\{.*version="\d+\.\d+\.\d+.*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_policies(\{.*\})? 1$""", metrics);
+    }
+}
