@@ -12,7 +12,7 @@ namespace Policy.Images.Tests.Manifests;
 /// <summary>Whatever is read, a reader gives facts or says why not; it never throws.</summary>
 public sealed class ReaderProperties
 {
-    private const int Cases = 3_000;
+    private const int Cases = 2_000;
 
     private static readonly TestContent Content = new TestImage
     {
