@@ -10,6 +10,7 @@ namespace Policy.Rules.Images;
 public sealed record ImageReference
 {
     private const string DockerHub = "docker.io";
+    private const string Library = "library/";
     private const int Longest = 1024;
 
     private ImageReference(string original, string registry, string repository, string? tag, Digest? digest)
@@ -39,6 +40,11 @@ public sealed record ImageReference
     /// <summary>Registry and repository without tag and digest: what globs in policies match.</summary>
     public string Name => $"{Registry}/{Repository}";
 
+    /// <summary>The shortest name that normalises to <see cref="Name"/>: <c>nginx</c>, <c>grafana/grafana</c>, <c>quay.io/a/b</c>.</summary>
+    public string FamiliarName => Registry != DockerHub ? Name
+        : Repository.StartsWith(Library, StringComparison.Ordinal) && Repository.IndexOf('/', Library.Length) < 0 ? Repository[Library.Length..]
+        : Repository;
+
     /// <summary>What a registry is asked for: the digest, else the tag, else <c>latest</c>.</summary>
     public string TagOrDigest => Digest?.ToString() ?? Tag ?? "latest";
 
@@ -62,7 +68,7 @@ public sealed record ImageReference
         var colon = named.IndexOf(':', Math.Max(pathStart, named.LastIndexOf('/') + 1));
         var path = colon < 0 ? named[pathStart..] : named[pathStart..colon];
         var tag = colon < 0 ? null : named[(colon + 1)..];
-        var repository = registry is DockerHub && !path.Contains('/', StringComparison.Ordinal) ? "library/" + path : path;
+        var repository = registry is DockerHub && !path.Contains('/', StringComparison.Ordinal) ? Library + path : path;
 
         error = (pathStart == 0 ? null : ReferenceGrammar.CheckRegistry(named[..(pathStart - 1)]))
             ?? ReferenceGrammar.CheckRepository(path, pathStart)

@@ -30,7 +30,7 @@ public static class PlatformMatch
     /// <summary>One way to write a platform that can be written in several: <c>amd64</c> for <c>x86_64</c>, no variant for the usual one.</summary>
     public static Platform Normalize(Platform platform)
     {
-        var os = platform.Os.ToLowerInvariant();
+        var os = platform.Os.ToLowerInvariant() is var name && name == "macos" ? "darwin" : name;
         var variant = platform.Variant?.ToLowerInvariant() is { Length: > 0 } text ? text : null;
         return (platform.Architecture.ToLowerInvariant(), variant) switch
         {

@@ -189,6 +189,20 @@ public sealed class ImageReferenceTests
     }
 
     [Theory]
+    [InlineData("docker.io/library/nginx:1", "nginx")]
+    [InlineData("grafana/grafana", "grafana/grafana")]
+    [InlineData("library/a/b", "library/a/b")]
+    [InlineData("quay.io/library/app", "quay.io/library/app")]
+    [InlineData("Foo/app", "Foo/app")]
+    public void The_familiar_name_is_the_shortest_that_means_the_same(string text, string familiar)
+    {
+        var reference = ImageReference.Parse(text);
+
+        Assert.Equal(familiar, reference.FamiliarName);
+        Assert.Equal(reference.Name, ImageReference.Parse(familiar).Name);
+    }
+
+    [Theory]
     [InlineData("nginx", "docker.io/library/nginx:latest", true)]
     [InlineData("nginx:1@" + Sha256, "index.docker.io/nginx@" + Sha256, true)]
     [InlineData("nginx", "nginx:1", false)]

@@ -35,6 +35,7 @@ public sealed class PlatformMatchTests
     [InlineData("linux/arm/v6", "linux/armel", true)]
     [InlineData("linux/arm/v7", "linux/arm/v5", true)]
     [InlineData("linux/arm/v7", "linux/arm/v4", false)]
+    [InlineData("darwin/arm64", "macOS/aarch64", true)]
     [InlineData("linux/riscv64", "linux/riscv64", true)]
     [InlineData("linux/s390x", "linux/ppc64le", false)]
     [InlineData("linux/amd64", "unknown/unknown", false)]

@@ -60,11 +60,11 @@ internal static partial class Tags
 
     /// <summary>What kind of tag a reference has; a digest beside it is not looked at.</summary>
     /// <param name="reference">The reference.</param>
-    /// <param name="fullVersions">Globs of images whose two-part versions are full.</param>
+    /// <param name="fullVersions">Globs of images whose two-part versions are full; <c>postgres</c> is Docker Hub's.</param>
     public static TagKind KindOf(ImageReference reference, ImmutableArray<string> fullVersions)
     {
         var kind = KindOf(reference.Tag);
-        return kind == TagKind.Minor && fullVersions.Any(glob => Glob.Matches(glob, reference.Name)) ? TagKind.Version : kind;
+        return kind == TagKind.Minor && fullVersions.Any(glob => Glob.Matches(glob, reference.Name) || Glob.Matches(glob, reference.FamiliarName)) ? TagKind.Version : kind;
     }
 
     /// <summary>What kind of tag this is.</summary>

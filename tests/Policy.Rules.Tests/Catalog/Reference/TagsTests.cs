@@ -104,8 +104,10 @@ public sealed class TagsTests
     [InlineData("postgres:16", "Major")]
     [InlineData("postgres:latest", "Latest")]
     [InlineData("redis:7.2", "Minor")]
+    [InlineData("mariadb:11.4", "Version")]
+    [InlineData("quay.io/mariadb:11.4", "Minor")]
     [InlineData("registry.corp/pg/one:7.2", "Version")]
     [InlineData("registry.corp/pg/a/b:7.2", "Minor")]
     public void Two_parts_are_full_where_the_image_is_listed(string image, string kind) => Assert.Equal(
-        kind, $"{Tags.KindOf(ImageReference.Parse(image), ["docker.io/library/postgres", "registry.corp/pg/*"])}");
+        kind, $"{Tags.KindOf(ImageReference.Parse(image), ["docker.io/library/postgres", "registry.corp/pg/*", "mariadb"])}");
 }
