@@ -42,9 +42,9 @@ public sealed class BuiltImages : IAsyncLifetime
         }
 
         using var context = new TestFolder();
-        await DebianFiles.PackAsync(context);
         try
         {
+            await DebianFiles.PackAsync(context);
             await _buildah.BuildAsync(Base, BaseFile, context.Path, new BuildOptions());
         }
         catch (InvalidOperationException e)

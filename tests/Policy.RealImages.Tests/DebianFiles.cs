@@ -5,7 +5,7 @@ namespace Policy.RealImages.Tests;
 /// <summary>A root file system of Debian packages that are installed here: a shell, and what an image says of itself.</summary>
 internal static class DebianFiles
 {
-    private static readonly string[] Packages = ["busybox-static", "base-files", "netbase"];
+    private static readonly string[] Packages = ["busybox-static", "base-files"];
     private static readonly string[] Applets = ["sh", "cat", "chmod", "echo", "env", "ls", "mkdir", "rm", "touch"];
 
     /// <summary>Packs it as <c>rootfs.tar</c> into a folder.</summary>

@@ -13,8 +13,6 @@ internal sealed record AuthContext(RegistryEndpoint Registry, string Repository,
 /// </summary>
 internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimeProvider time)
 {
-    private const int Capacity = 4096;
-
     private readonly ConcurrentDictionary<(string Registry, string Repository, Credential Credential), Challenge> _remembered = new();
 
     /// <summary>The Authorization for a request before any challenge: null where none was made before.</summary>
@@ -86,7 +84,7 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
 
     private void Remember(AuthContext context, Challenge challenge)
     {
-        if (_remembered.Count >= Capacity)
+        if (_remembered.Count >= TokenCache.Capacity)
         {
             _remembered.Clear();
         }

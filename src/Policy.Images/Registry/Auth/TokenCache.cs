@@ -11,8 +11,8 @@ internal sealed record Token(string Value, TimeSpan Lifetime);
 /// <summary>Keeps tokens until shortly before they expire.</summary>
 internal sealed class TokenCache(TimeProvider time)
 {
-    /// <summary>Tokens kept at most; a busy cluster has some hundreds of repositories.</summary>
-    public const int Capacity = 4096;
+    /// <summary>Tokens kept at most; a busy cluster has some hundreds of repositories, and a hostile service fills the rest.</summary>
+    public const int Capacity = 1024;
 
     /// <summary>So long before it expires a token is not used any more: it has to last until the registry has read it.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);

@@ -11,7 +11,7 @@ namespace Policy.Images.Registry.Auth;
 internal sealed class TokenClient(RegistryTransport transport)
 {
     /// <summary>Tokens travel in a header, which servers limit to far less.</summary>
-    public const int MaxBytes = 256 * 1024;
+    public const int MaxBytes = 64 * 1024;
 
     // What the specification has clients assume where a service does not say.
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(60);
@@ -48,7 +48,7 @@ internal sealed class TokenClient(RegistryTransport transport)
     {
         if (!Uri.TryCreate(key.Realm, UriKind.Absolute, out var realm) || realm.Host.Length == 0 || realm.UserInfo.Length > 0)
         {
-            return new SourceError(UnknownReason.Malformed, $"{registry.Name} names a token realm that is no URL of a token service");
+            return NoRealm(registry);
         }
 
         var query = realm.Query.TrimStart('?');
@@ -62,8 +62,14 @@ internal sealed class TokenClient(RegistryTransport transport)
             query += $"&scope={Uri.EscapeDataString(scope)}";
         }
 
-        return new UriBuilder(realm) { Query = query.TrimStart('&'), Fragment = "" }.Uri;
+        // Long parameters may make a URL that is none.
+        return Uri.TryCreate($"{realm.GetLeftPart(UriPartial.Path)}?{query.TrimStart('&')}", UriKind.Absolute, out var url)
+            ? url
+            : NoRealm(registry);
     }
+
+    private static SourceError NoRealm(RegistryEndpoint registry) =>
+        new(UnknownReason.Malformed, $"{registry.Name} names a token realm that is no URL of a token service");
 
     private static SourceResult<Token> Parse(Question question, ReadOnlyMemory<byte> body)
     {

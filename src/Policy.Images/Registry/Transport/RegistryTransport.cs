@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 
@@ -94,6 +95,9 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
 
     private SourceError? Refusal(RegistryEndpoint registry, Uri uri) => uri switch
     {
+        // On the wire an international name stands in its ASCII form (RFC 3986, section 3.2.2; RFC 5890).
+        _ when !Ascii.IsValid(uri.Host) => new SourceError(
+            UnknownReason.Malformed, $"{registry.Name} leads to {Show(uri)}, which is no host name"),
         { Scheme: "https" } => null,
         { Scheme: "http" } when registry.Owns(uri) || directory.AllowsPlainHttp(uri) => null,
         { Scheme: "http" } => new SourceError(

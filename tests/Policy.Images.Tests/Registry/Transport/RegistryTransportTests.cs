@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
@@ -274,8 +275,11 @@ public sealed class RegistryTransportTests
         Assert.StartsWith($"the CA file {folder["ca.pem"]} (registries[].caFile) {problem}", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_server_that_speaks_no_HTTP_is_unreachable()
+    [Theory]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", UnknownReason.Unreachable, "answers with what is no HTTP")]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: https://r\u00e9gistre.corp/\r\nContent-Length: 0\r\n\r\n", UnknownReason.Malformed, "leads to r\u00e9gistre.corp, which is no host name")]
+    [InlineData("HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=\"https://r\u00e9gistre.corp/\"\r\nContent-Length: 0\r\n\r\n", UnknownReason.Malformed, "leads to r\u00e9gistre.corp, which is no host name")]
+    public async Task A_server_that_sends_nonsense_is_said_to(string response, UnknownReason reason, string message)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -284,14 +288,14 @@ public sealed class RegistryTransportTests
             async () =>
             {
                 using var peer = await listener.AcceptTcpClientAsync(Token);
-                await peer.GetStream().WriteAsync("SSH-2.0-OpenSSH_9.2\r\n\r\n"u8.ToArray(), Token);
+                await peer.GetStream().WriteAsync(Encoding.Latin1.GetBytes(response), Token);
             },
             Token);
         using var client = Client(Wire.Settings(host), "127.0.0.1");
 
         AssertError(
             await client.GetManifestAsync(new RepositoryName(host, "team/app"), "1.0", Limit, Token),
-            UnknownReason.Unreachable, $"{host} answers with what is no HTTP");
+            reason, $"{host} {message}");
         await serving;
     }
 
