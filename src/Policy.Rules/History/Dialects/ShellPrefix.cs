@@ -60,6 +60,9 @@ internal static class ShellPrefix
         return isShell;
     }
 
+    /// <summary>Where the command line stands among a shell's words; -1 where there is none.</summary>
+    public static int ScriptIndex(ImmutableArray<string> words) => Length([.. words]);
+
     /// <summary>Whether a shell is one of Windows, in which a backslash is no escape.</summary>
     public static bool IsWindows(string shell) => NameOf(shell.Split(' ', 2)[0]) is "cmd" or "powershell" or "pwsh";
 

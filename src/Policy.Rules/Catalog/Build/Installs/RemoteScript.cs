@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Policy.Rules.History.Dialects;
+using Policy.Rules.History.Shell;
+
+namespace Policy.Rules.Catalog.Build.Installs;
+
+/// <summary>A download that is run without a look at it: <c>curl … | sh</c>, <c>sh -c "$(curl …)"</c>, <c>bash &lt;(curl …)</c>.</summary>
+internal static class RemoteScript
+{
+    private const string What = "runs whatever the server sends";
+    private const string Remedy = "Download a named version to a file, verify its checksum, and run that.";
+
+    private static readonly ImmutableHashSet<string> Interpreters = ["python", "python3", "perl", "ruby", "node", "php"];
+
+    public static IEnumerable<LooseInstall> In(ImmutableArray<ShellCommand> commands)
+    {
+        for (var i = 0; i < commands.Length; i++)
+        {
+            if (!IsDownload(commands[i]))
+            {
+                continue;
+            }
+
+            if (commands[i].IsRunByShell)
+            {
+                yield return new LooseInstall($"sh -c \"$({commands[i]})\"", What, Remedy);
+            }
+            else if (ReaderOf(commands, i) is { } reader)
+            {
+                yield return new LooseInstall($"{commands[i]} | {reader}", What, Remedy);
+            }
+        }
+    }
+
+    private static bool IsDownload(ShellCommand command) => command.Program is "curl" or "wget";
+
+    private static ShellCommand? ReaderOf(ImmutableArray<ShellCommand> commands, int download)
+    {
+        for (var i = download + 1; i < commands.Length && commands[i].Pipeline == commands[download].Pipeline; i++)
+        {
+            if (ReadsScript(commands[i]))
+            {
+                return commands[i];
+            }
+        }
+
+        return null;
+    }
+
+    // A shell with -c, or with a file, does not run what it reads: that is data to the script.
+    private static bool ReadsScript(ShellCommand command)
+    {
+        if (command.Words.IsEmpty || !(ShellPrefix.IsPosixShell(command.Words[0]) || Interpreters.Contains(command.Program)))
+        {
+            return false;
+        }
+
+        var arguments = command.Arguments;
+        return arguments.IsEmpty || arguments[0] is "-" or "-s" or "/dev/stdin"
+            || (arguments[0].StartsWith('-') && !arguments[0].Contains('c', StringComparison.Ordinal) && !arguments[0].Contains('m', StringComparison.Ordinal)
+                && (ShellPrefix.IsPosixShell(command.Words[0]) || arguments.Length == 1));
+    }
+}

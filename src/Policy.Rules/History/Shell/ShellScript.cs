@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Policy.Rules.History.Dialects;
+
+namespace Policy.Rules.History.Shell;
+
+/// <summary>Splits command lines into simple commands, as far as that goes without running them.</summary>
+public static class ShellScript
+{
+    // A history line may be as long as a config; no Dockerfile's command comes near.
+    private const int LongestText = 1 << 20;
+    private const int MostCommands = 10_000;
+    private const int DeepestNesting = 8;
+
+    /// <summary>
+    /// The simple commands of a command line in the order in which they are written, those in <c>sh -c '…'</c> and in
+    /// substitutions too. What is longer than a megabyte, or nested deeper than eight, is cut off.
+    /// </summary>
+    /// <param name="text">The command line.</param>
+    /// <param name="isWindows">Whether a Windows shell runs it, to which a backslash is no escape.</param>
+    public static ImmutableArray<ShellCommand> Split(string text, bool isWindows = false)
+    {
+        var splitter = new Splitter(!isWindows);
+        splitter.Split(text.Length > LongestText ? text[..LongestText] : text, 0, false);
+        return [.. splitter.Commands];
+    }
+
+    /// <summary>The simple commands of a step's RUN; none for other steps.</summary>
+    public static ImmutableArray<ShellCommand> Of(BuildStep step)
+    {
+        if (step.Instruction != Instruction.Run)
+        {
+            return [];
+        }
+
+        if (step.Form == CommandForm.Shell)
+        {
+            return Split(step.Value, ShellPrefix.IsWindows(step.Shell));
+        }
+
+        var splitter = new Splitter(true);
+        splitter.Add(step.Args, [], 0, 0, false);
+        return [.. splitter.Commands];
+    }
+
+    private sealed class Splitter(bool backslashEscapes)
+    {
+        private int _pipelines;
+
+        public List<ShellCommand> Commands { get; } = [];
+
+        public void Split(string text, int depth, bool isRunByShell)
+        {
+            if (depth > DeepestNesting)
+            {
+                return;
+            }
+
+            var pipeline = 0;
+            foreach (var (command, piped) in CommandGrammar.Read(new ShellLexer(text, backslashEscapes).Read()))
+            {
+                pipeline = piped ? pipeline : _pipelines++;
+                var words = command.Where(token => token.Text.Length > 0 || token.Substitutions is null).Select(token => token.Text);
+                Add([.. words], [.. command.SelectMany(token => token.Substitutions ?? [])], pipeline, depth, isRunByShell);
+            }
+        }
+
+        public void Add(ImmutableArray<string> words, ImmutableArray<string> substitutions, int pipeline, int depth, bool isRunByShell)
+        {
+            var (assignments, wrappers, rest) = Wrappers.TakeOff(words);
+            var runsText = !rest.IsEmpty && ShellPrefix.IsPosixShell(rest[0]);
+            if (Commands.Count < MostCommands && (rest.Length > 0 || assignments.Length > 0))
+            {
+                Commands.Add(new ShellCommand
+                {
+                    Words = rest,
+                    Assignments = assignments,
+                    Wrappers = wrappers,
+                    Pipeline = pipeline,
+                    IsRunByShell = isRunByShell,
+                });
+            }
+
+            foreach (var substitution in substitutions)
+            {
+                Split(substitution, depth + 1, runsText || (!rest.IsEmpty && rest[0] is "eval" or "source" or "."));
+            }
+
+            if (NestedScript(rest) is { } script)
+            {
+                Split(script, depth + 1, false);
+            }
+        }
+
+        // sh -c 'a && b', and su user -c 'a && b'.
+        private static string? NestedScript(ImmutableArray<string> words)
+        {
+            if (words.IsEmpty)
+            {
+                return null;
+            }
+
+            if (words[0] == "eval")
+            {
+                return string.Join(' ', words[1..]);
+            }
+
+            if (ShellPrefix.IsPosixShell(words[0]))
+            {
+                var at = ShellPrefix.ScriptIndex(words);
+                return at > 0 && at < words.Length ? words[at] : null;
+            }
+
+            var option = words[0] is "su" or "runuser" ? words.IndexOf("-c") : -1;
+            return option > 0 && option + 1 < words.Length ? words[option + 1] : null;
+        }
+    }
+}
