@@ -67,7 +67,6 @@ public static class ShellScript
         public void Add(ImmutableArray<string> words, ImmutableArray<string> substitutions, int pipeline, int depth, bool isRunByShell)
         {
             var (assignments, wrappers, rest) = Wrappers.TakeOff(words);
-            var runsText = !rest.IsEmpty && ShellPrefix.IsPosixShell(rest[0]);
             if (Commands.Count < MostCommands && (rest.Length > 0 || assignments.Length > 0))
             {
                 Commands.Add(new ShellCommand
@@ -80,16 +79,23 @@ public static class ShellScript
                 });
             }
 
-            foreach (var substitution in substitutions)
-            {
-                Split(substitution, depth + 1, runsText || (!rest.IsEmpty && rest[0] is "eval" or "source" or "."));
-            }
-
+            // The script of sh -c holds its substitutions itself.
             if (NestedScript(rest) is { } script)
             {
                 Split(script, depth + 1, false);
+                return;
+            }
+
+            foreach (var substitution in substitutions)
+            {
+                Split(substitution, depth + 1, RunsWhatIsPrinted(rest));
             }
         }
+
+        // bash <(curl …), . <(curl …), and $(curl …) where a command stands.
+        private static bool RunsWhatIsPrinted(ImmutableArray<string> words) =>
+            !words.IsEmpty && (ShellPrefix.IsPosixShell(words[0]) || words[0] is "source" or "."
+                || words[0].StartsWith("$(", StringComparison.Ordinal) || words[0].StartsWith('`'));
 
         // sh -c 'a && b', and su user -c 'a && b'.
         private static string? NestedScript(ImmutableArray<string> words)

@@ -1,0 +1,156 @@
+using Policy.Rules.History;
+using Policy.Rules.History.Shell;
+
+namespace Policy.Rules.Tests.History.Shell;
+
+public sealed class ShellScriptTests
+{
+    // Commands are shown with a bar between words and a semicolon between commands.
+    [Theory]
+    [InlineData("npm ci", "npm|ci")]
+    [InlineData("a && b || c; d & e\nf", "a;b;c;d;e;f")]
+    [InlineData("set -eux; \t apt-get update; \t\t rm -rf /x", "set|-eux;apt-get|update;rm|-rf|/x")]
+    [InlineData("a | b |& c", "a;b;c")]
+    [InlineData("echo 'a && b' \"c; d\" e\\ f", "echo|a && b|c; d|e f")]
+    [InlineData("echo \"a \\\"b\\\" \\$c \\x\"", "echo|a \"b\" $c \\x")]
+    [InlineData("echo ''", "echo|")]
+    [InlineData("a \\\n  b", "a|b")]
+    [InlineData("a # comment && b\nc", "a;c")]
+    [InlineData("a#b c", "a#b|c")]
+    [InlineData("(a; b) && { c; d; }", "a;b;c;d")]
+    [InlineData("if [ -n \"$X\" ]; then a; elif b; then c; else d; fi", "[|-n|$X|];a;b;c;d")]
+    [InlineData("for k in 1 2 3; do gpg --recv \"$k\"; done", "gpg|--recv|$k")]
+    [InlineData("for k in 1 2\ndo a; done", "a")]
+    [InlineData("while read x; do a; done", "read|x;a")]
+    [InlineData("until a; do b; done", "a;b")]
+    [InlineData("case \"$(uname -m)\" in x86_64|amd64) A=1; b ;; (arm) c ;; *) d; esac; e", "A=1;b;c;d;e")]
+    [InlineData("case x in a) b;; esac && c", "b;c")]
+    [InlineData("case x in a) case y in b) c;; esac;; d) e;; esac; f", "c;e;f")]
+    [InlineData("! a && time b", "a;b")]
+    [InlineData("f() { a; }; f", "a;f")]
+    [InlineData("function f { a; }; f", "a;f")]
+    [InlineData("a > x 2>&1 < y >> z", "a")]
+    [InlineData("a 2>/dev/null b", "a|b")]
+    [InlineData("a &> x && b", "a;b")]
+    [InlineData("a <<< word b", "a|b")]
+    [InlineData("cat <<EOF > /x && b\nnpm install\nEOF\nc", "cat;b;c")]
+    [InlineData("cat <<-'EOF'\n\tx\n\tEOF\nc", "cat;c")]
+    [InlineData("cat <<EOF\nnever ends", "cat")]
+    [InlineData("echo ${X:-a b} y", "echo|${X:-a b}|y")]
+    [InlineData("echo ${X", "echo|${X")]
+    [InlineData("CI=1 npm ci", "npm|ci")]
+    [InlineData("X=1", "X=1")]
+    [InlineData("PATH+=:/x a", "a")]
+    [InlineData("1X=2 a", "1X=2|a")]
+    [InlineData("", "")]
+    [InlineData(" \t\n;;", "")]
+    [InlineData("a 'never ends", "a|never ends")]
+    [InlineData("a \"never ends", "a|never ends")]
+    [InlineData("a \\", "a")]
+    public void A_command_line_is_split_into_simple_commands(string text, string commands) => Assert.Equal(commands, Show(text));
+
+    [Theory]
+    [InlineData("sudo -E -u app npm ci", "npm|ci", "sudo")]
+    [InlineData("sudo --user=app npm ci", "npm|ci", "sudo")]
+    [InlineData("sudo -uapp -- npm ci", "npm|ci", "sudo")]
+    [InlineData("/usr/bin/env -i A=b npm ci", "npm|ci", "env")]
+    [InlineData("exec node x", "node|x", "exec")]
+    [InlineData("exec -a name node x", "node|x", "exec")]
+    [InlineData("timeout -k 5 30 npm ci", "npm|ci", "timeout")]
+    [InlineData("gosu app sudo nice -n 5 npm ci", "npm|ci", "gosu sudo nice")]
+    [InlineData("xargs -n 1 npm install", "npm|install", "xargs")]
+    [InlineData("exec > /log", "exec", "")]
+    [InlineData("sudo -v", "sudo|-v", "")]
+    [InlineData("sudo A=b", "sudo|A=b", "")]
+    public void What_a_wrapper_runs_is_the_command(string text, string words, string wrappers)
+    {
+        var command = Assert.Single(ShellScript.Split(text));
+
+        Assert.Equal((words, wrappers), (string.Join('|', command.Words), string.Join(' ', command.Wrappers)));
+    }
+
+    [Theory]
+    [InlineData("sh -c 'a && b'", "sh|-c|a && b;a;b")]
+    [InlineData("sudo bash -ec \"a; b\"", "bash|-ec|a; b;a;b")]
+    [InlineData("su - app -c 'npm ci'", "su|-|app|-c|npm ci;npm|ci")]
+    [InlineData("eval npm ci", "eval|npm|ci;npm|ci")]
+    [InlineData("X=$(curl -s y) a", "a;curl|-s|y")]
+    [InlineData("echo `a b` \"$(c `d`)\"", "echo|`a b`|$(c `d`);a|b;c|`d`;d")]
+    [InlineData("echo '$(a)'", "echo|$(a)")]
+    [InlineData("echo $(a \"$(b ')')\" \\) c)", "echo|$(a \"$(b ')')\" \\) c);a|$(b ')')|)|c;b|)")]
+    [InlineData("diff <(a) >(b)", "diff|<(a)|>(b);a;b")]
+    [InlineData("sh", "sh")]
+    [InlineData("sh -c", "sh|-c")]
+    public void Scripts_within_a_command_are_split_too(string text, string commands) => Assert.Equal(commands, Show(text));
+
+    [Theory]
+    [InlineData("curl x | tar xz && b", "0 0 1")]
+    [InlineData("a; b | c | d; e", "0 1 1 1 2")]
+    [InlineData("curl $(a | b) | sh", "0 1 1 0")]
+    [InlineData("curl x | (sh)", "0 0")]
+    public void Commands_know_their_pipeline(string text, string pipelines) =>
+        Assert.Equal(pipelines, string.Join(' ', ShellScript.Split(text).Select(command => command.Pipeline)));
+
+    [Theory]
+    [InlineData("sh -c \"$(curl -fsSL x)\"", true)]
+    [InlineData("bash <(curl x)", true)]
+    [InlineData("bash < <(curl x)", true)]
+    [InlineData("eval \"$(curl x)\"", true)]
+    [InlineData(". <(curl x)", true)]
+    [InlineData("echo \"$(curl x)\"", false)]
+    [InlineData("$(curl x)", true)]
+    [InlineData("`curl x` a", true)]
+    [InlineData("bash -c 'echo $(curl x)'", false)]
+    [InlineData("X=$(curl x)", false)]
+    public void What_a_shell_runs_of_a_commands_output_is_known(string text, bool isRun) =>
+        Assert.Equal(isRun, ShellScript.Split(text).Single(command => command.Program == "curl").IsRunByShell);
+
+    [Fact]
+    public void A_command_knows_its_parts()
+    {
+        var command = Assert.Single(ShellScript.Split("A=1 B='2 3' /usr/local/bin/npm ci --x"));
+
+        Assert.Equal(["A=1", "B=2 3"], command.Assignments);
+        Assert.Equal(("npm", "/usr/local/bin/npm ci --x"), (command.Program, command.ToString()));
+        Assert.Equal(["ci", "--x"], command.Arguments.ToArray());
+        var none = Assert.Single(ShellScript.Split("A=1"));
+        Assert.Equal(("", 0), (none.Program, none.Arguments.Length));
+    }
+
+    [Fact]
+    public void A_backslash_is_a_path_on_Windows()
+    {
+        Assert.Equal(["dir", "C:\\x y"], Assert.Single(ShellScript.Split("dir \"C:\\x y\"", isWindows: true)).Words);
+        Assert.Equal(["dir", "C:\\x"], Assert.Single(ShellScript.Split("dir C:\\x", isWindows: true)).Words);
+        Assert.Equal(["dir", "C:x"], Assert.Single(ShellScript.Split("dir C:\\x")).Words);
+    }
+
+    [Fact]
+    public void A_step_gives_the_commands_of_its_form()
+    {
+        Assert.Equal("a;b", Show(HistoryInput.Step(HistoryInput.Made("/bin/sh -c a && b"))));
+        Assert.Equal("echo|a && b", Show(HistoryInput.Step(HistoryInput.Made("RUN [\"echo\", \"a && b\"]", author: "kaniko"))));
+        Assert.Equal("sh|-c|a && b;a;b", Show(HistoryInput.Step(HistoryInput.Made("RUN [\"sh\", \"-c\", \"a && b\"]", author: "kaniko"))));
+        Assert.Equal("type|C:\\a", Show(HistoryInput.Step(HistoryInput.Made("cmd /S /C type C:\\a"))));
+        Assert.Equal("", Show(HistoryInput.Step(HistoryInput.Empty("/bin/sh -c #(nop)  CMD [\"a\"]"))));
+    }
+
+    [Fact]
+    public void Nesting_ends()
+    {
+        var text = "a";
+        for (var i = 0; i < 20; i++)
+        {
+            text = $"echo $({text})";
+        }
+
+        Assert.Equal(9, ShellScript.Split(text).Length);
+    }
+
+    private static string Show(string text) => Show(ShellScript.Split(text));
+
+    private static string Show(BuildStep step) => Show(ShellScript.Of(step));
+
+    private static string Show(IEnumerable<ShellCommand> commands) =>
+        string.Join(';', commands.Select(command => string.Join('|', command.Words.IsEmpty ? command.Assignments : command.Words)));
+}
