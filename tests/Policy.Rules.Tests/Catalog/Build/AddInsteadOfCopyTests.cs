@@ -33,15 +33,13 @@ public sealed class AddInsteadOfCopyTests
     [InlineData("ADD rootfs.tar.xz /")]
     [InlineData("ADD a.tgz b.tar.zst /opt/")]
     [InlineData("ADD ${ARCHIVE} /opt/")]
-    [InlineData("ADD https://host.example/${ARCHIVE}.git#v1 /opt/", false)]
     [InlineData("ADD --checksum=sha256:24454f830c https://host.example/a.tar.gz /opt/")]
     [InlineData("ADD git@host.example:a/b.git#v1 /opt/")]
     [InlineData("ADD ssh://host.example/b.git /opt/")]
     [InlineData("ADD dist* /opt/")]
     [InlineData("COPY . /app")]
     [InlineData("ONBUILD ADD . /app")]
-    public void An_archive_and_what_cannot_be_told_pass(string add, bool passes = true) =>
-        Assert.Equal(passes, Judge(Rule, "COPY x y", add) == Verdict.Pass);
+    public void An_archive_and_what_cannot_be_told_pass(string add) => Assert.Equal(Verdict.Pass, Judge(Rule, "COPY x y", add));
 
     [Theory]
     [InlineData("file:", "/etc/nginx/nginx.conf", Plain)]

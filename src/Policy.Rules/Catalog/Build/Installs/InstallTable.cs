@@ -21,7 +21,7 @@ internal static class InstallTable
 
     private static readonly ImmutableHashSet<string> OtherOptions =
     [
-        "-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "--name", "-p", "--prefix", "-c", "--channel", "-y", "--root",
+        "-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "--name", "-p", "--prefix", "-c", "--channel", "--root",
         "--target", "--features", "-F", "-j", "--jobs", "--index", "--registry", "--profile", "--toolchain", "-o", "--bin", "--working-dir", "-d",
         "--tool-path", "--add-source", "--configfile", "--framework",
     ];
@@ -119,13 +119,13 @@ internal static class InstallTable
 
     private static LooseInstall? Composer(ShellCommand command)
     {
-        var words = CommandArguments.Positionals(command.Arguments, OtherOptions);
+        var words = CommandArguments.Positionals(command.Arguments, []);
         words = words is ["global", ..] ? words[1..] : words;
         return words is ["require", _, ..] ? Named(command, words[1..], spec => PackageSpecs.IsPinnedBy(spec, ':'), "vendor/name:1.2.3") : Update(command);
     }
 
     private static LooseInstall? Update(ShellCommand command) =>
-        CommandArguments.Positionals(command.Arguments, OtherOptions) is ["update", ..]
+        CommandArguments.Positionals(command.Arguments, []) is ["update", ..]
             ? new LooseInstall($"{command}", "goes past the lock file", $"Install from the lock file with {command.Program} install.")
             : null;
 
