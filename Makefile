@@ -23,7 +23,7 @@ lint: ## formatting, analyzers, banned symbols, scripts
 images: setup-images compile ## tests on images that buildah builds here
 	@scripts/run-tests $(CONFIGURATION) Policy.RealImages.Tests
 
-e2e: setup-images compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
+e2e: compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
 	@scripts/run-tests $(CONFIGURATION) Policy.E2E.Tests
 
 bench: ## benchmarks; ratios are what counts
