@@ -1,4 +1,5 @@
 using Policy.Rules.Catalog;
+using Policy.Rules.Catalog.Secrets;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -10,7 +11,10 @@ namespace Policy.Rules;
 internal sealed class ImageJudge(
     Workload workload, PlannedContainer planned, ImageRequest? request, ImageInspection? inspection, DateTimeOffset now)
 {
-    private readonly ImageFacts? _facts = (inspection as ImageInspection.Known)?.Facts;
+    // Nothing that is said of an image may say its credentials: not what rules quote, and not the facts that are reported.
+    private readonly ImageSecrets? _secrets = inspection is ImageInspection.Known known ? ImageSecrets.In(known.Facts) : null;
+
+    private Redactor Redactor => _secrets?.Redactor ?? Redactor.ByLooks;
 
     public ImageDecision Judge()
     {
@@ -27,7 +31,7 @@ internal sealed class ImageJudge(
                         break;
                     case Verdict.NotKnown notKnown:
                         unknown.Add(new Unjudged(
-                            setting.Rule.Descriptor.Id, policy.Name, Limit(policy, policy.OnUnknown.For(notKnown.Reason)), notKnown.Reason, notKnown.Message));
+                            setting.Rule.Descriptor.Id, policy.Name, Limit(policy, policy.OnUnknown.For(notKnown.Reason)), notKnown.Reason, Redactor.Redact(notKnown.Message)));
                         break;
                 }
             }
@@ -38,7 +42,7 @@ internal sealed class ImageJudge(
             Container = planned.Container,
             Platform = request?.Platform,
             Digest = DigestOf(inspection) ?? planned.Container.Location?.Reference?.Digest,
-            Facts = _facts,
+            Facts = _secrets?.Redacted,
             Findings = [.. findings.Where(f => f.Action != EnforcementAction.Off).OrderByDescending(f => f.Action).ThenByDescending(f => f.Severity)],
             Unknown = [.. unknown.Where(u => u.Action != EnforcementAction.Off).OrderByDescending(u => u.Action)],
         };
@@ -60,7 +64,7 @@ internal sealed class ImageJudge(
 
         return inspection switch
         {
-            ImageInspection.Known known => setting.Rule.Evaluate(input with { Facts = known.Facts }),
+            ImageInspection.Known known => setting.Rule.Evaluate(input with { Facts = FactsFor(setting.Rule, known.Facts) }),
             ImageInspection.NotKnown notKnown => Verdicts.Verdict.Unknown(notKnown.Reason, notKnown.Message),
             ImageInspection.NotAnImage artifact => Verdicts.Verdict.NotApplicable($"an artifact of type {artifact.MediaType}, not an image"),
             ImageInspection.NoSuchPlatform none => setting.Rule.EvaluateWithoutPlatform(input, none),
@@ -74,11 +78,15 @@ internal sealed class ImageJudge(
         Policy = policy.Name,
         Action = Limit(policy, Min(setting.Action, found.Ceiling)),
         Severity = setting.Rule.Descriptor.Severity,
-        Message = found.Message,
-        Remedy = found.Remedy ?? setting.Rule.Descriptor.Remedy,
+        Message = Redactor.Redact(found.Message),
+        Remedy = Redactor.Redact(found.Remedy ?? setting.Rule.Descriptor.Remedy),
         Confidence = found.Confidence,
-        Evidence = found.Evidence,
+        Evidence = [.. found.Evidence.Select(seen => seen with { Where = Redactor.Redact(seen.Where), What = Redactor.Redact(seen.What) })],
     };
+
+    // Rules about credentials have to see them; others could quote half of one, which nobody would know again.
+    private ImageFacts FactsFor(Rule rule, ImageFacts facts) =>
+        rule.Descriptor.Category == RuleCategory.Secrets ? facts : _secrets?.Redacted ?? facts;
 
     private EnforcementAction Limit(ImagePolicy policy, EnforcementAction action) =>
         Min(Min(action, policy.Ceiling), workload.Ceiling);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
+using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
+using Policy.Rules.Catalog.Secrets;
 using Policy.Rules.Catalog.Size;
 using Policy.Rules.Catalog.SupplyChain;
 
@@ -15,12 +17,18 @@ public static class RuleCatalog
         new MutableTag(),
         new UntrustedRegistry(),
         new PullPolicyRule(),
+        new RunsAsRoot(),
+        new UserNotNumeric(),
+        new MissingUser(),
+        new SecretInConfig(),
         new Oversize(),
         new TooManyLayers(),
         new CacheBustingOrder(),
         new UnpinnedInstall(),
         new ShellFormEntrypoint(),
+        new PrivilegedPort(),
         new AddInsteadOfCopy(),
+        new DebugMode(),
         new StaleImage(),
         new PlatformMismatch(),
         new MissingMetadata(),
