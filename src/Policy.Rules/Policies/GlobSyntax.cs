@@ -19,34 +19,41 @@ internal static class GlobSyntax
             return mistake;
         }
 
-        var slash = glob.IndexOf('/', StringComparison.Ordinal);
-        var host = slash < 0 ? glob : glob[..slash];
-        var path = slash < 0 ? "" : glob[(slash + 1)..];
-        if (glob.Contains('@', StringComparison.Ordinal) || path.Contains(':', StringComparison.Ordinal))
+        var path = glob[(glob.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        if (glob.Contains('@', StringComparison.Ordinal) || (path.Length < glob.Length && path.Contains(':', StringComparison.Ordinal)))
         {
             return "globs match the name without tag and digest";
         }
 
-        if (!glob.All(c => char.IsAsciiLetterOrDigit(c) || ".-_/:*[]".Contains(c, StringComparison.Ordinal)) || path.Any(char.IsAsciiLetterUpper))
+        if (!glob.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || ".-_/:*[]".Contains(c, StringComparison.Ordinal)))
         {
-            return "an image's name has letters (behind the registry lower-case ones), digits, '.', '-', '_', ':' and '/' only; * and ** are the only wildcards";
+            return "a normalised name has lower-case letters, digits, '.', '-', '_', ':' and '/' only; * and ** are the only wildcards";
         }
 
-        // Any match has a registry, a slash and a repository; only ** stands for a slash.
-        var couldBeHost = host.Contains('*', StringComparison.Ordinal) || IsHost(host);
-        var couldHaveSlash = slash >= 0 || glob.Contains("**", StringComparison.Ordinal);
-        return couldBeHost && couldHaveSlash
-            ? null
-            : $"names are normalised and start with the registry, such as docker.io/library/nginx, so this matches none; did you mean '{Meant(glob)}'?";
+        return Meant(glob) is { } meant
+            ? $"names are normalised and start with the registry, such as docker.io/library/nginx, so this matches none; did you mean '{meant}'?"
+            : null;
     }
 
-    private static string Meant(string glob) => glob switch
+    // Any match has a registry, a slash and a repository, and Docker Hub's repositories have a slash themselves; only
+    // ** stands for a slash. Null where the glob can match.
+    private static string? Meant(string glob)
     {
-        "*" => "**",
-        _ when IsHost(glob) => glob + "/**",
-        _ when glob.Contains('/', StringComparison.Ordinal) => "docker.io/" + glob,
-        _ => "docker.io/library/" + glob,
-    };
+        var slash = glob.IndexOf('/', StringComparison.Ordinal);
+        var across = glob.Contains("**", StringComparison.Ordinal);
+        var (host, path) = slash < 0 ? (glob, "") : (glob[..slash], glob[(slash + 1)..]);
+        return (slash >= 0, host) switch
+        {
+            (false, _) when across => null,
+            (false, "*") => "**",
+            (false, _) when IsHost(host) => $"{host}/**",
+            (false, _) => $"docker.io/library/{host}",
+            (true, "index.docker.io") => $"docker.io/{path}",
+            (true, "docker.io") when !across && !path.Contains('/', StringComparison.Ordinal) => path == "*" ? "docker.io/**" : $"docker.io/library/{path}",
+            (true, _) when IsHost(host) || host.Contains('*', StringComparison.Ordinal) => null,
+            _ => $"docker.io/{glob}",
+        };
+    }
 
     private static bool IsHost(string text) => text == "localhost" || text.AsSpan().ContainsAny('.', ':');
 

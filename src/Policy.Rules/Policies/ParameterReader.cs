@@ -43,11 +43,23 @@ internal static class ParameterReader
     {
         if (value.Node is DocumentNode.Sequence)
         {
-            var items = value.Items().Select(item => Word(item, parameter, "a string")).ToImmutableArray();
+            var items = value.Items().Select(item => Item(item, parameter)).ToImmutableArray();
             return items.Contains(null) ? null : new ParameterText([.. items.OfType<string>()], IsList: true);
         }
 
         return Word(value, parameter, parameter.Expected) is { } word ? new ParameterText([word], IsList: false) : null;
+    }
+
+    private static string? Item(DocumentValue value, Parameter parameter)
+    {
+        var item = Word(value, parameter, "a string");
+        if (item is not "")
+        {
+            return item;
+        }
+
+        value.Fail("is empty; expected a string");
+        return null;
     }
 
     private static string? Word(DocumentValue value, Parameter parameter, string expected)

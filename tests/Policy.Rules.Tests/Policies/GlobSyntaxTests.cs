@@ -15,7 +15,15 @@ public sealed class GlobSyntaxTests
     [InlineData("[::1]:5000/app")]
     [InlineData("docker.io/library/a-b_c.d*")]
     [InlineData("*.corp/team-?/x", false)]
-    [InlineData("Registry.corp/app")]
+    [InlineData("Registry.corp/app", false)]
+    [InlineData("docker.io/**")]
+    [InlineData("docker.io/library/nginx")]
+    [InlineData("docker.io/*/*")]
+    [InlineData("docker.io/nginx", false)]
+    [InlineData("docker.io/*", false)]
+    [InlineData("index.docker.io/**", false)]
+    [InlineData("quay.io/*")]
+    [InlineData("registry.corp:*/app")]
     [InlineData("registry.corp/App", false)]
     [InlineData("registry.corp", false)]
     [InlineData("team/app", false)]
@@ -34,6 +42,10 @@ public sealed class GlobSyntaxTests
     [InlineData("registry.corp", "registry.corp/**")]
     [InlineData("localhost", "localhost/**")]
     [InlineData("*", "**")]
+    [InlineData("docker.io/nginx", "docker.io/library/nginx")]
+    [InlineData("docker.io/*", "docker.io/**")]
+    [InlineData("index.docker.io/library/*", "docker.io/library/*")]
+    [InlineData("localhost:5000", "localhost:5000/**")]
     public void What_was_meant_is_guessed_and_right(string glob, string meant)
     {
         Assert.EndsWith($"did you mean '{meant}'?", GlobSyntax.MistakeInImage(glob), StringComparison.Ordinal);
