@@ -41,7 +41,9 @@ public sealed class TooManyLayers : Rule
         }
 
         findings.AddRange(Runs(facts.History).Select(run => Finding(facts.History, run)));
-        return findings.Count > 0 ? Verdict.Found([.. findings]) : ApplicationHistory.Untold(facts.History) ?? Verdict.Pass;
+
+        // The number is judged whatever the history tells; runs are not where it tells nothing.
+        return findings.Count == 0 && ApplicationHistory.Untold(facts.History) is Verdict.NotKnown unknown ? unknown : Verdict.Found([.. findings]);
     }
 
     private static RuleFinding Finding(BuildHistory history, List<BuildStep> run) =>

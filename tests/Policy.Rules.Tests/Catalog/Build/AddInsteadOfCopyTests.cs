@@ -82,6 +82,9 @@ public sealed class AddInsteadOfCopyTests
     public void It_cannot_know_without_history() => CannotKnowWithoutHistory(Rule);
 
     [Fact]
+    public void It_concerns_the_applications_steps_of_a_Dockerfile() => ConcernsNoOtherSteps(Rule);
+
+    [Fact]
     public void Its_descriptor_says_what_it_is() =>
         Assert.Equal(
             ("add-instead-of-copy", RuleCategory.Build, Severity.Low, Needs.Config, 0),

@@ -46,6 +46,11 @@ internal static class BuiltImage
             Verdict.Unknown(UnknownReason.Unsupported, "the image has no history, so how it was built is not told"), JudgeLines(rule));
         Assert.Equal(
             Verdict.Unknown(UnknownReason.Unsupported, "no line of the application's history is understood"), JudgeLines(rule, HistoryInput.Made("?")));
+    }
+
+    /// <summary>That a rule about the application's steps is not concerned where there are none of a Dockerfile.</summary>
+    public static void ConcernsNoOtherSteps(Rule rule)
+    {
         Assert.Equal(Verdict.NotApplicable("all of the history is the base image's"), JudgeLines(rule, Debian));
         Assert.Equal(
             Verdict.NotApplicable("the image was not built from a Dockerfile"),

@@ -137,6 +137,9 @@ public sealed class CacheBustingOrderTests
     public void It_cannot_know_without_history() => CannotKnowWithoutHistory(Rule);
 
     [Fact]
+    public void It_concerns_the_applications_steps_of_a_Dockerfile() => ConcernsNoOtherSteps(Rule);
+
+    [Fact]
     public void Its_descriptor_says_what_it_is() =>
         Assert.Equal(
             ("cache-busting-order", RuleCategory.Build, Severity.Low, Needs.Config, 0),

@@ -93,7 +93,18 @@ public sealed class TooManyLayersTests
             Finding(JudgeLines(Rule, [.. Enumerable.Repeat(HistoryInput.Made(line, comment, author), 3)])).Message);
 
     [Fact]
-    public void It_cannot_know_without_history() => CannotKnowWithoutHistory(Rule);
+    public void It_cannot_know_of_runs_without_history() => CannotKnowWithoutHistory(Rule);
+
+    [Fact]
+    public void The_number_is_judged_without_history_too()
+    {
+        var input = TestInput.For(
+            facts: TestInput.Facts(layers: [.. Enumerable.Repeat(TestInput.Layer('1', 1), 26)]));
+
+        Assert.Equal("the image has 26 layers, more than 25", Finding(Rule.Evaluate(input)).Message);
+        Assert.Equal(Verdict.Pass, JudgeLines(Rule, Debian));
+        Assert.Equal(Verdict.Pass, JudgeLines(Rule, HistoryInput.Made("ko build x", author: "ko")));
+    }
 
     [Fact]
     public void Its_descriptor_says_what_it_is() =>

@@ -90,6 +90,7 @@ public sealed class UnpinnedInstallTests
     [InlineData("uv sync")]
     [InlineData("gem install bundler -v 2.5.0")]
     [InlineData("gem install bundler:2.5.0 ./x.gem y.gem")]
+    [InlineData("gem update --system $RUBYGEMS_VERSION")]
     [InlineData("go install example.dev/x@v1.2.3")]
     [InlineData("go install ./...")]
     [InlineData("go get example.dev/x")]
@@ -164,6 +165,9 @@ public sealed class UnpinnedInstallTests
 
     [Fact]
     public void It_cannot_know_without_history() => CannotKnowWithoutHistory(Rule);
+
+    [Fact]
+    public void It_concerns_the_applications_steps_of_a_Dockerfile() => ConcernsNoOtherSteps(Rule);
 
     [Fact]
     public void Its_descriptor_says_what_it_is() =>

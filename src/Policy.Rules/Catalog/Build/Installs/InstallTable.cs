@@ -89,11 +89,12 @@ internal static class InstallTable
             : Named(command, words[(at + 1)..], PackageSpecs.IsPinnedPython, "name==1.2.3 or a requirements file with versions");
     }
 
+    // gem update --system 3.5.0 names the version that it brings.
     private static LooseInstall? Gem(ShellCommand command)
     {
         var words = CommandArguments.Positionals(command.Arguments, OtherOptions);
         return words is not (["install" or "i", ..]) || CommandArguments.Has(command.Arguments, "-v", "--version", "-g", "--file", "--local")
-            ? words is ["update", ..] ? new LooseInstall($"{command}", Upgrade, "Install named versions with gem install -v.") : null
+            ? words is ["update"] ? new LooseInstall($"{command}", Upgrade, "Install named versions with gem install -v.") : null
             : Named(command, words[1..], spec => PackageSpecs.IsPinnedBy(spec, ':'), "-v 1.2.3");
     }
 
