@@ -54,7 +54,7 @@ public sealed class ExistingWorkloadTests(Cluster cluster)
         var result = await cluster.Kubectl.RunAsync("set", "image", "-n", "legacy", "deployment/pinned", $"app={image}");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("denied the request: Deployment legacy/pinned has 1 finding to be mended first\n", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("denied the request: 1 reason to deny Deployment legacy/pinned\n", result.Errors, StringComparison.Ordinal);
         Assert.Contains($"container app ({image}):", result.Errors, StringComparison.Ordinal);
     }
 
@@ -80,7 +80,7 @@ public sealed class ExistingWorkloadTests(Cluster cluster)
 
         Assert.Equal(0, good.ExitCode);
         Assert.Equal(1, bad.ExitCode);
-        Assert.Contains("denied the request: Pod legacy/running has 1 finding to be mended first\n", bad.Errors, StringComparison.Ordinal);
+        Assert.Contains("denied the request: 1 reason to deny Pod legacy/running\n", bad.Errors, StringComparison.Ordinal);
         Assert.Contains("ephemeral container bad (images.test/root:1.0.0):\n  runs-as-root: ", bad.Errors, StringComparison.Ordinal);
         Assert.Equal("good", stored);
 

@@ -14,7 +14,7 @@ public sealed class PodTests(Cluster cluster)
         var lines = result.Errors.Split('\n');
         Assert.Contains(lines, line => line ==
             "Error from server (Forbidden): error when creating \"STDIN\": admission webhook \"images.pratique.dev\" denied the request: "
-            + "Pod team-a/root has 1 finding to be mended first");
+            + "1 reason to deny Pod team-a/root");
         Assert.Contains("container app (images.test/root:1.0.0):", lines);
         Assert.Contains(lines, line => line.StartsWith("  runs-as-root: ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("    remedy: ", StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public sealed class WorkloadTests(Cluster cluster)
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(
-            $"admission webhook \"images.pratique.dev\" denied the request: {kind} team-kinds/root has 1 finding to be mended first\n"
+            $"admission webhook \"images.pratique.dev\" denied the request: 1 reason to deny {kind} team-kinds/root\n"
             + "container app (images.test/root:1.0.0):\n  runs-as-root: ",
             result.Errors, StringComparison.Ordinal);
     }

@@ -29,13 +29,13 @@ internal static class Words
     /// <summary>What may help against an unknown.</summary>
     public static string RemedyOf(UnknownReason reason) => reason switch
     {
-        UnknownReason.Unreachable => "see that the registry can be reached from the webhook, and try again",
-        UnknownReason.Unauthorized => "give the webhook credentials that may read this repository",
-        UnknownReason.NotFound => "push the image, or mend the reference",
-        UnknownReason.Deadline or UnknownReason.RateLimited => "try again in a while",
-        UnknownReason.OverLimit => "make it smaller, or raise the limit in the webhook's configuration",
-        UnknownReason.Malformed => "mend the object or the image",
-        UnknownReason.Unsupported => "use an image of a kind that can be read",
-        _ => "try again in a while: it is being read",
+        UnknownReason.Unreachable => "See that the registry can be reached from the webhook, and try again.",
+        UnknownReason.Unauthorized => "Give the webhook credentials that may read this repository.",
+        UnknownReason.NotFound => "Push the image, or mend the reference.",
+        UnknownReason.Deadline or UnknownReason.RateLimited => "Try again in a while.",
+        UnknownReason.OverLimit => "Make it smaller, or raise the limit in the webhook's configuration.",
+        UnknownReason.Malformed => "Mend the object or the image.",
+        UnknownReason.Unsupported => "Use an image of a kind that can be read.",
+        _ => "Try again in a while: it is being read.",
     };
 }

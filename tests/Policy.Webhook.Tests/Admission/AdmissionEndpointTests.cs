@@ -78,7 +78,7 @@ public sealed class AdmissionEndpointTests : IAsyncLifetime
         Assert.Equal(TestReview.Uid, response.GetProperty("uid").GetString());
         Assert.False(response.GetProperty("allowed").GetBoolean());
         Assert.Contains("could not be judged (overLimit): the review is larger than the 33554432 bytes", Message(response), StringComparison.Ordinal);
-        Assert.StartsWith("Pod shop ", Message(response), StringComparison.Ordinal);
+        Assert.StartsWith("1 reason to deny Pod shop\n", Message(response), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class DenyMessage
     public static string Write(Workload workload, ImmutableArray<Complaint> complaints)
     {
         var denied = complaints.Where(complaint => complaint.Action == EnforcementAction.Deny).ToList();
-        var message = new StringBuilder($"{Subject(workload)} has {Count(denied.Count, "finding")} to be mended first");
+        var message = new StringBuilder($"{Count(denied.Count, "reason")} to deny {Subject(workload)}");
         var bytes = Encoding.UTF8.GetByteCount(message.ToString());
         var said = 0;
         Places? heading = null;
@@ -41,7 +41,7 @@ internal static class DenyMessage
                 bytes += Encoding.UTF8.GetByteCount(block);
                 if (bytes > MostBytes - Reserve)
                 {
-                    return message.Append(CultureInfo.InvariantCulture, $"\nand {Count(denied.Count - said, "more finding")}").ToString();
+                    return message.Append(CultureInfo.InvariantCulture, $"\nand {Count(denied.Count - said, "more reason")}").ToString();
                 }
 
                 message.Append(block);

@@ -48,7 +48,7 @@ internal static class Warnings
     private static string Write(Complaint complaint)
     {
         var seen = $"{complaint.Places.Names}: {DenyMessage.RulesOf(complaint)}: {complaint.Message}{DenyMessage.PlatformsOf(complaint)}";
-        var all = PlainText.Line($"{seen.TrimEnd('.')}; {complaint.Remedy}", int.MaxValue);
+        var all = PlainText.Line($"{seen.TrimEnd('.')}. {complaint.Remedy}", int.MaxValue);
         return all.EnumerateRunes().Count() <= Longest ? all : PlainText.Line(seen, Longest);
     }
 }

@@ -29,7 +29,7 @@ internal static class Decisions
 
     public static ImageDecision Finds(
         this ImageDecision image, string rule, EnforcementAction action = EnforcementAction.Deny, string message = "it is so", string policy = "base",
-        string remedy = "do otherwise") => image with
+        string remedy = "Do otherwise.") => image with
         {
             Findings = image.Findings.Add(new Finding
             {

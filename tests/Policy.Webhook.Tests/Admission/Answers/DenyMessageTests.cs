@@ -17,17 +17,17 @@ public sealed class DenyMessageTests
 
         Assert.Equal(
             """
-            Deployment shop/web has 3 findings to be mended first
+            3 reasons to deny Deployment shop/web
             container app (registry.example/shop/web:1.0.0):
               runs-as-root: runs as uid 0
-                remedy: do otherwise
+                remedy: Do otherwise.
                 policy: base
               mutable-tag: latest moves
-                remedy: do otherwise
+                remedy: Do otherwise.
                 policy: other
             init container setup (tools:1):
               runs-as-root: runs as uid 0: no USER
-                remedy: do otherwise
+                remedy: Do otherwise.
                 policy: base
             """,
             Write(decision));
@@ -41,7 +41,7 @@ public sealed class DenyMessageTests
             Image(Container("setup", ContainerKind.Init, "tools:1")).Finds("runs-as-root"));
 
         Assert.Contains("containers app, sidecar and init container setup (registry.example/shop/web:1.0.0, tools:1):\n  runs-as-root:", Write(decision), StringComparison.Ordinal);
-        Assert.StartsWith("Deployment shop/web has 1 finding to be mended first\n", Write(decision), StringComparison.Ordinal);
+        Assert.StartsWith("1 reason to deny Deployment shop/web\n", Write(decision), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class DenyMessageTests
 
         Assert.Equal(
             """
-            Deployment shop/web has 1 finding to be mended first
+            1 reason to deny Deployment shop/web
             container app (registry.example/shop/web:1.0.0):
               rule-a, rule-b, rule-c and 3 more rules: could not be judged (unreachable): no route to host
-                remedy: see that the registry can be reached from the webhook, and try again
+                remedy: See that the registry can be reached from the webhook, and try again.
                 policy: base
             """,
             Write(Of(image)));
@@ -97,7 +97,7 @@ public sealed class DenyMessageTests
         var message = Write(Of([.. images]));
 
         Assert.InRange(Encoding.UTF8.GetByteCount(message), DenyMessage.MostBytes - 2500, DenyMessage.MostBytes);
-        Assert.Matches(@"\nand \d+ more findings$", message);
+        Assert.Matches(@"\nand \d+ more reasons$", message);
         var left = int.Parse(message.Split("\nand ")[1].Split(' ')[0]);
         Assert.Equal(100, left + message.Split("remedy:").Length - 1);
     }

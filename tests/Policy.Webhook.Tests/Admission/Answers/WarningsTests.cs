@@ -10,9 +10,9 @@ public sealed class WarningsTests
     [Fact]
     public void A_warning_names_container_rule_what_was_seen_and_the_remedy()
     {
-        var decision = Of(Image(Container("app")).Finds("oversize", EnforcementAction.Warn, "it has 1.2 GB.", remedy: "build in stages"));
+        var decision = Of(Image(Container("app")).Finds("oversize", EnforcementAction.Warn, "it has 1.2 GB.", remedy: "Build in stages."));
 
-        Assert.Equal(["container app: oversize: it has 1.2 GB; build in stages"], Warnings.Write(Complaints.Of(decision)));
+        Assert.Equal(["container app: oversize: it has 1.2 GB. Build in stages."], Warnings.Write(Complaints.Of(decision)));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class WarningsTests
             .Aggregate(Image(Container("app")), (image, i) => image.Finds($"rule-{i}", EnforcementAction.Warn)))));
 
         Assert.Equal(written, warnings.Length);
-        Assert.Equal(last ?? "container app: rule-15: it is so; do otherwise", warnings[^1]);
+        Assert.Equal(last ?? "container app: rule-15: it is so. Do otherwise.", warnings[^1]);
     }
 
     [Fact]
