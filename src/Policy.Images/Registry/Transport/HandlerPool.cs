@@ -70,12 +70,8 @@ internal sealed class HandlerPool(HostResolver resolve) : IDisposable
             RevocationMode = X509RevocationMode.NoCheck,
         };
         policy.CustomTrustStore.AddRange(authorities);
-        foreach (var location in new[] { StoreLocation.LocalMachine, StoreLocation.CurrentUser })
-        {
-            using var system = new X509Store(StoreName.Root, location, OpenFlags.ReadOnly);
-            policy.CustomTrustStore.AddRange(system.Certificates);
-        }
-
+        using var system = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        policy.CustomTrustStore.AddRange(system.Certificates);
         return policy;
     }
 
