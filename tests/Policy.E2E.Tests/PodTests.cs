@@ -99,6 +99,17 @@ public sealed class PodTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_secret_that_an_image_is_denied_for_is_shown_to_nobody()
+    {
+        var result = await cluster.Kubectl.CreateAsync(Workloads.Pod("team-a/leaky", SampleImages.Leaky));
+        var request = await cluster.Server.AuditLog.FindAsync(one => one is { Namespace: "team-a", Name: "leaky" });
+
+        Assert.Contains("container app (images.test/leaky:1.0.0):\n  secret-in-config: ", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("NPM_TOKEN", result.Errors, StringComparison.Ordinal);
+        Assert.All([result.Errors, .. request.Annotations.Values], text => Assert.DoesNotContain(SampleImages.Token, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Init_containers_are_judged_too()
     {
         var result = await cluster.Kubectl.CreateAsync(Workloads.Pod(

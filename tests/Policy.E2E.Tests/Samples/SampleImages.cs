@@ -26,8 +26,8 @@ internal static class SampleImages
     /// <summary>A tag that nobody pushed.</summary>
     public const string Absent = "images.test/web:9.9.9";
 
-    // Put together here, so that no scanner of this repository takes it for a real one.
-    private static readonly string Token = "npm_" + string.Concat(Enumerable.Repeat("a1B2c3", 6));
+    /// <summary>The token; put together here, so that no scanner of this repository takes it for a real one.</summary>
+    public static readonly string Token = "npm_" + string.Concat(Enumerable.Repeat("a1B2c3", 6));
 
     // Whatever the day, it is no stale image.
     private static readonly DateTimeOffset Today = TimeProvider.System.GetUtcNow();
