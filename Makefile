@@ -9,7 +9,7 @@ help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: build ## the main job in a minute: no cluster, no registry, no network
-	@dotnet run --project demo --configuration $(CONFIGURATION) --no-restore -v quiet -- out/pratique-webhook
+	@dotnet run --project demo --configuration $(CONFIGURATION) -v quiet -- out/pratique-webhook
 
 test: setup-test compile ## all tests but those that build images or need an API server
 	@scripts/run-tests $(CONFIGURATION) $(UNIT_TESTS)
@@ -31,10 +31,10 @@ bench: ## benchmarks; ratios are what counts
 
 mutate: ## mutation score of the core
 	@dotnet tool restore
-	@cd tests/Policy.Rules.Tests && dotnet stryker -t mtp --config-file stryker-config.json
+	@cd tests/Policy.Rules.Tests && dotnet stryker -t mtp
 
 docs: build ## docs/rules.md from the catalogue
-	@out/pratique rules --format markdown > docs/rules.md
+	@out/pratique rules --output markdown > docs/rules.md
 
 clean: ## what builds leave behind
 	@rm -rf out artifacts TestResults StrykerOutput
