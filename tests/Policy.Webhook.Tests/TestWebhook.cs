@@ -48,8 +48,10 @@ internal sealed class TestWebhook : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="policies">ImagePolicies as YAML, each with its file's name for messages.</param>
     /// <param name="configure">Changes the configuration.</param>
+    /// <param name="environment">Environment variables.</param>
     public static async Task<TestWebhook> StartAsync(
-        string policies = DenyUnknown, Func<PratiqueConfiguration, PratiqueConfiguration>? configure = null)
+        string policies = DenyUnknown, Func<PratiqueConfiguration, PratiqueConfiguration>? configure = null,
+        params IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var folder = new TestFolder();
         var configuration = new PratiqueConfiguration
@@ -67,7 +69,7 @@ internal sealed class TestWebhook : IAsyncDisposable
             Configuration = configuration,
             Policies = [.. read.Value!],
             Identity = identity.Identity!,
-            Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical")]).Build(),
+            Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
         });
         await app.StartAsync();
         return new TestWebhook(app, folder);

@@ -41,7 +41,7 @@ internal static partial class DecisionLog
             ILogger logger, string uid, string operation, string? kind, string? objectNamespace, string? name, bool dryRun,
             string decision, string policies, string digests, string rules, double milliseconds);
 
-        [LoggerMessage(2002, LogLevel.Debug,
+        [LoggerMessage(2002, LogLevel.Information,
             "{Operation} of {Kind} {ObjectNamespace}/{Name}: {Decision} without work, {Why}, in {Milliseconds} ms (uid {Uid}, dry run {DryRun})")]
         public static partial void Passed(
             ILogger logger, string uid, string operation, string? kind, string? objectNamespace, string? name, bool dryRun,

@@ -39,7 +39,8 @@ internal static class TelemetrySetup
 
         if (sends)
         {
-            telemetry.WithTracing(traces => traces.AddSource(TelemetryNames.Source).AddOtlpExporter());
+            // The request's own span is the parent: where it is not sampled, neither is what lies within.
+            telemetry.WithTracing(traces => traces.AddSource("Microsoft.AspNetCore", TelemetryNames.Source).AddOtlpExporter());
         }
     }
 }

@@ -30,4 +30,19 @@ public sealed class MetricsTests
         Assert.Matches("""(?m)^pratique_build_info\{.*version="\d+\.\d+\.\d+.*\} 1$""", metrics);
         Assert.Matches("""(?m)^pratique_policies(\{.*\})? 1$""", metrics);
     }
+
+    [Fact]
+    public async Task Metrics_and_traces_are_sent_by_OTLP_where_an_endpoint_is_given()
+    {
+        await using var collector = await WireRegistry.StartAsync(new TestImage().Build());
+        await using (var webhook = await TestWebhook.StartAsync(
+            environment: [new("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{collector.Host}"), new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]))
+        {
+            await webhook.ReviewAsync(TestReview.Of(TestReview.Pod("web")));
+            await webhook.StopAsync();
+        }
+
+        Assert.Contains("POST /v1/metrics", collector.Requests);
+        Assert.Contains("POST /v1/traces", collector.Requests);
+    }
 }
