@@ -12,7 +12,7 @@ public static class RuleDocumentation
     public static string Markdown()
     {
         var text = new StringBuilder("""
-            <!-- Made from the rules' descriptors: pratique rules --format markdown > docs/rules.md -->
+            <!-- Made from the rules' descriptors: pratique rules --output markdown > docs/rules.md -->
             # Rules
 
             What each rule looks for, why, and what to do about it. A policy turns rules on and off, sets their

@@ -14,7 +14,7 @@ public sealed class RuleDocumentationTests
 
         Assert.True(
             written.ReplaceLineEndings("\n") == Markdown,
-            "docs/rules.md is stale. Make it anew: dotnet run --project src/Policy.Cli -- rules --format markdown > docs/rules.md");
+            "docs/rules.md is stale. Make it anew: dotnet run --project src/Policy.Cli -- rules --output markdown > docs/rules.md");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Policy.Rules.Catalog.Reference;
+using Policy.Rules.Catalog.Size;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
@@ -23,7 +24,8 @@ public sealed class PolicyReaderTests
             images: {include: ["registry.corp/**"], exclude: ["registry.corp/tools/**"]}
             containers: [Regular, Init, Ephemeral, ImageVolume]
           rules:
-            - {id: mutable-tag, action: Deny, parameters: {require: digest}}   # Off | Audit | Warn | Deny
+            - {id: oversize, action: Deny, parameters: {maxCompressed: 300Mi}}   # Off | Audit | Warn | Deny
+            - {id: mutable-tag, action: Warn, parameters: {require: digest}}
           onUnknown: {default: Warn, notFound: Deny}
         """;
 
@@ -44,9 +46,12 @@ public sealed class PolicyReaderTests
         Assert.Equal(["registry.corp/**"], policy.Match.Images.Include);
         Assert.Equal(["registry.corp/tools/**"], policy.Match.Images.Exclude);
         Assert.Equal([ContainerKind.Regular, ContainerKind.Init, ContainerKind.Ephemeral, ContainerKind.ImageVolume], policy.Match.Containers);
-        var setting = policy.Rules.Single(setting => setting.Rule is MutableTag);
-        Assert.Equal(EnforcementAction.Deny, setting.Action);
-        Assert.Equal("digest", setting.Parameters.Get(MutableTag.Require));
+        var size = policy.Rules.Single(setting => setting.Rule is Oversize);
+        Assert.Equal(EnforcementAction.Deny, size.Action);
+        Assert.Equal(300L << 20, size.Parameters.Get(Oversize.MaxCompressed));
+        var tag = policy.Rules.Single(setting => setting.Rule is MutableTag);
+        Assert.Equal(EnforcementAction.Warn, tag.Action);
+        Assert.Equal("digest", tag.Parameters.Get(MutableTag.Require));
         Assert.Equal(EnforcementAction.Deny, policy.OnUnknown.For(UnknownReason.NotFound));
         Assert.Equal(EnforcementAction.Warn, policy.OnUnknown.For(UnknownReason.Unreachable));
     }
@@ -62,7 +67,8 @@ public sealed class PolicyReaderTests
              "spec":{"mode":"Enforce","preset":"baseline","match":{
               "namespaces":{"include":["team-*"],"exclude":["kube-system"]},"namespaceSelector":{"matchLabels":{"tier":"web"}},"objectSelector":{},
               "images":{"include":["registry.corp/**"],"exclude":["registry.corp/tools/**"]},"containers":["Regular","Init","Ephemeral","ImageVolume"]},
-              "rules":[{"id":"mutable-tag","action":"Deny","parameters":{"require":"digest"}}],"onUnknown":{"default":"Warn","notFound":"Deny"}},
+              "rules":[
+               {"id":"oversize","action":"Deny","parameters":{"maxCompressed":"300Mi"}},{"id":"mutable-tag","action":"Warn","parameters":{"require":"digest"}}],"onUnknown":{"default":"Warn","notFound":"Deny"}},
              "status":{"conditions":[{"type":"Ready","status":"True"}]}}
             """;
 
