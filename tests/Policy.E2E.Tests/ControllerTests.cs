@@ -39,7 +39,7 @@ public sealed class ControllerTests(Cluster cluster)
                 : null,
             () => "no event says that the pod was kept out");
 
-        Assert.Contains("admission webhook \"images.pratique.dev\" denied the request: Pod legacy/web-", message, StringComparison.Ordinal);
+        Assert.Contains("admission webhook \"images.pratique.dev\" denied the request: 1 reason to deny Pod legacy/web-", message, StringComparison.Ordinal);
         Assert.Contains("runs-as-root", message, StringComparison.Ordinal);
     }
 }

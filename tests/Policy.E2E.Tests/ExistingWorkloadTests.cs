@@ -67,7 +67,7 @@ public sealed class ExistingWorkloadTests(Cluster cluster)
             "patch", "-n", "team-a", "deployment", "mended", "-p", """{"spec":{"template":{"spec":{"securityContext":{"runAsUser":0}}}}}""");
 
         Assert.Equal(("deployment.apps/mended image updated\n", ""), (better.Output, better.Errors));
-        Assert.Contains("denied the request: Deployment team-a/mended has 1 finding", root.Errors, StringComparison.Ordinal);
+        Assert.Contains("denied the request: 1 reason to deny Deployment team-a/mended\n", root.Errors, StringComparison.Ordinal);
         Assert.Contains("spec.template.spec.securityContext.runAsUser", root.Errors, StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed class PodTests(Cluster cluster)
         var denied = await cluster.Kubectl.CreateAsync(Workloads.Pod("team-a/dry-root", SampleImages.Root), "--dry-run=server");
         var allowed = await cluster.Kubectl.CreateAsync(Workloads.Pod("team-a/dry-good", SampleImages.Good), "--dry-run=server");
 
-        Assert.Contains("denied the request: Pod team-a/dry-root has 1 finding", denied.Errors, StringComparison.Ordinal);
+        Assert.Contains("denied the request: 1 reason to deny Pod team-a/dry-root\n", denied.Errors, StringComparison.Ordinal);
         Assert.Equal("pod/dry-good created (server dry run)\n", allowed.Output);
         Assert.Contains("NotFound", (await cluster.Kubectl.RunAsync("get", "pod", "dry-good", "-n", "team-a")).Errors, StringComparison.Ordinal);
     }

@@ -32,7 +32,7 @@ public sealed class RestartTests(Cluster cluster)
             var denied = await CreateAsync(SampleImages.Root);
             var created = await CreateAsync(SampleImages.Good);
 
-            Assert.Contains("denied the request: Pod restart/web has 1 finding", denied.Errors, StringComparison.Ordinal);
+            Assert.Contains("denied the request: 1 reason to deny Pod restart/web\n", denied.Errors, StringComparison.Ordinal);
             Assert.Equal("pod/web created (server dry run)\n", created.Output);
         }
 
