@@ -6,6 +6,9 @@ namespace Policy.Webhook.Admission;
 /// <summary>One line for each decision, and one for each finding that is only reported.</summary>
 internal static partial class DecisionLog
 {
+    private const int LongestName = 253; // RFC 1123 subdomains, which names are
+    private const int LongestMessage = 1000;
+
     /// <summary>Logs a decision.</summary>
     public static void Write(ILogger logger, Outcome outcome, TimeSpan took)
     {
@@ -14,24 +17,27 @@ internal static partial class DecisionLog
         if (outcome.Decision is not { } decision)
         {
             Log.Passed(
-                logger, request.Uid, request.Operation, request.Kind?.Kind, request.Namespace, request.Name, request.DryRun,
+                logger, request.Uid, Short(request.Operation), Short(request.Kind?.Kind), Short(request.Namespace), Short(request.Name), request.DryRun,
                 outcome.Word, $"{outcome.Passed}", milliseconds);
             return;
         }
 
         var complaints = Complaints.Of(decision);
         Log.Decided(
-            logger, request.Uid, request.Operation, decision.Workload.Kind, decision.Workload.Namespace, decision.Workload.Name, request.DryRun,
-            outcome.Word, string.Join(' ', outcome.Policies), string.Join(' ', AuditAnnotations.Digests(decision)),
+            logger, request.Uid, Short(request.Operation), Short(decision.Workload.Kind), Short(decision.Workload.Namespace), Short(decision.Workload.Name), request.DryRun,
+            outcome.Word, string.Join(' ', outcome.Policies), AuditAnnotations.Join(AuditAnnotations.Digests(decision), " "),
             string.Join(' ', complaints.SelectMany(complaint => complaint.Rules.Select(rule => $"{rule}={complaint.Action}")).Distinct()), milliseconds);
 
         foreach (var complaint in complaints.Where(complaint => complaint.Action == EnforcementAction.Audit))
         {
             Log.Audited(
                 logger, request.Uid, DenyMessage.Subject(decision.Workload), complaint.Places.NamesAndImages,
-                string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), complaint.Message);
+                string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), PlainText.Line(complaint.Message, LongestMessage));
         }
     }
+
+    // Names are checked by the API server, not in what others send.
+    private static string Short(string? text) => PlainText.Line(text ?? "", LongestName);
 
     private static partial class Log
     {

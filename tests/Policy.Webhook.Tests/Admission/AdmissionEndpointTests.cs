@@ -157,6 +157,17 @@ public sealed class AdmissionEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Very_many_containers_get_a_short_answer()
+    {
+        var containers = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""{"name":"c{{i}}","image":"web{{i}}:latest"}"""));
+
+        var response = await _webhook.ReviewAsync(TestReview.Of($$$"""{"spec":{"containers":[{{{containers}}}]}}"""));
+
+        Assert.Matches(@"^20000 reasons to deny Pod shop/web\n(.*\n)+and 19\d\d\d more reasons$", Message(response));
+        Assert.InRange(Encoding.UTF8.GetByteCount(response.GetRawText()), 1, 16 << 10);
+    }
+
+    [Fact]
     public async Task Reviews_are_answered_side_by_side_each_with_its_own_uid()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => _webhook.ReviewAsync(TestReview.Of(TestReview.Pod($"web:1.0.{i}"), uid: $"uid-{i}"))));

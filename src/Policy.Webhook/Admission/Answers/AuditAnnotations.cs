@@ -48,7 +48,8 @@ internal static class AuditAnnotations
 
     private static string Name(WorkloadContainer container) => container.Name is { Length: > 0 } name ? PlainText.Line(name, 63) : "?";
 
-    private static string Join(IEnumerable<string> values, string separator)
+    /// <summary>Values in one line of bounded length; what does not fit is counted.</summary>
+    public static string Join(IEnumerable<string> values, string separator)
     {
         var joined = new StringBuilder();
         var bytes = 0;

@@ -82,7 +82,8 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
         var texts = new List<KeyValuePair<string, string>>();
         foreach (var property in o.EnumerateObject())
         {
-            texts.Add(new(property.Name, this[property.Name].Text() ?? ""));
+            // Not by name: each look-up walks the object, and there may be very many.
+            texts.Add(new(property.Name, new Field(property.Value, $"{path}.{property.Name}", faults).Text() ?? ""));
         }
 
         return texts;

@@ -88,6 +88,17 @@ public sealed class SubjectReaderTests
             [new("app", "web")],
             Judged(TestReview.Of("""{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"a","image":"b:1"}]}}""")).Labels!);
 
+    // Half a million by half a million look-ups would take minutes.
+    [Fact]
+    public void Very_many_labels_and_containers_are_read_in_one_pass()
+    {
+        var labels = string.Join(',', Enumerable.Range(0, 500_000).Select(i => $"\"l{i}\":\"\""));
+        var containers = string.Join(',', Enumerable.Range(0, 50_000).Select(i => $$"""{"name":"c{{i}}","image":"web:1.0.0"}"""));
+        var pod = $$$"""{"metadata":{"labels":{ {{{labels}}} },"annotations":{ {{{labels}}} }},"spec":{"containers":[{{{containers}}}]}}""";
+
+        Assert.Equal(50_000, Judged(TestReview.Of(pod)).Containers.Length);
+    }
+
     [Theory]
     [InlineData("""{"kubernetes.io/config.mirror":"abc"}""", "Pod", EnforcementAction.Warn)]
     [InlineData("""{"kubernetes.io/config.mirror":""}""", "Pod", EnforcementAction.Warn)]
