@@ -47,9 +47,9 @@ public class DecisionBenchmarks
     public void MakeReview()
     {
         var labels = string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"label-{i}.example.com/name\":\"value-{i}\""));
-        _review = System.Text.Encoding.UTF8.GetBytes($$"""
+        _review = System.Text.Encoding.UTF8.GetBytes($$$$$"""
             {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","operation":"CREATE","namespace":"shop",
-            "kind":{"group":"","version":"v1","kind":"Pod"},"object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{ {{labels}} }},
+            "kind":{"group":"","version":"v1","kind":"Pod"},"object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{ {{{{{labels}}}}} }},
             "spec":{"containers":[{"name":"web","image":"registry.example/shop/web:1.4.2","imagePullPolicy":"IfNotPresent"}]}}}}
             """);
     }

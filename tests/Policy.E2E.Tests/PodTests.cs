@@ -13,7 +13,7 @@ public sealed class PodTests(Cluster cluster)
         Assert.Equal("", result.Output);
         var lines = result.Errors.Split('\n');
         Assert.Contains(lines, line => line ==
-            "Error from server (Forbidden): error when creating \"STDIN\": admission webhook \"images.pratique.dev\" denied the request: "
+            "Error from server: error when creating \"STDIN\": admission webhook \"images.pratique.dev\" denied the request: "
             + "1 reason to deny Pod team-a/root");
         Assert.Contains("container app (images.test/root:1.0.0):", lines);
         Assert.Contains(lines, line => line.StartsWith("  runs-as-root: ", StringComparison.Ordinal));

@@ -65,7 +65,7 @@ internal static class RulesCommand
         {
             screen.Line(
                 (rule.Descriptor.Id.PadRight(width), "bold"),
-                ($"{Words.Camel($"{rule.Descriptor.Severity}"),-10}{Action(Preset.Baseline, rule),-10}{Action(Preset.Strict, rule),-8}{rule.Descriptor.Title}", null));
+                ($"{PolicyWords.Of(rule.Descriptor.Severity),-10}{Action(Preset.Baseline, rule),-10}{Action(Preset.Strict, rule),-8}{rule.Descriptor.Title}", null));
         }
     }
 
@@ -73,7 +73,7 @@ internal static class RulesCommand
     {
         var about = rule.Descriptor;
         screen.Line((about.Id, "bold"), ($"  {about.Title}", null));
-        screen.Line($"{Words.Camel($"{about.Severity}")} severity, {about.Category}; baseline {Action(Preset.Baseline, rule)}, strict {Action(Preset.Strict, rule)}", "grey");
+        screen.Line($"{PolicyWords.Of(about.Severity)} severity, {about.Category}; baseline {Action(Preset.Baseline, rule)}, strict {Action(Preset.Strict, rule)}", "grey");
         screen.Line();
         screen.Paragraph(0, about.Rationale);
         screen.Line();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Policy.Cli.Scanning;
 using Policy.Rules.History;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Cli.Output;
@@ -23,10 +24,10 @@ internal static class JsonOutput
         Digest = image.Digest?.ToString(),
         ManifestDigest = image.Facts?.ManifestDigest?.ToString(),
         Platform = (image.Facts?.Config.Platform ?? image.Platform)?.ToString(),
-        Decision = Words.Decision(image.Action),
+        Decision = PolicyWords.Decision(image.Action),
         Facts = image.Facts is { } facts ? Facts(facts) : null,
         Findings = [.. image.Findings.Select(Finding)],
-        Unknown = [.. image.Unknown.Select(u => new UnknownReport(u.Rule, u.Policy, $"{u.Action}", Words.Camel($"{u.Reason}"), u.Message))],
+        Unknown = [.. image.Unknown.Select(u => new UnknownReport(u.Rule, u.Policy, $"{u.Action}", PolicyWords.Of(u.Reason), u.Message))],
     };
 
     private static FactsReport Facts(ImageFacts facts) => new()
@@ -43,10 +44,10 @@ internal static class JsonOutput
         Rule = finding.Rule,
         Policy = finding.Policy,
         Action = $"{finding.Action}",
-        Severity = Words.Camel($"{finding.Severity}"),
+        Severity = PolicyWords.Of(finding.Severity),
         Message = finding.Message,
         Remedy = finding.Remedy,
         Confidence = finding.Confidence,
-        Evidence = [.. finding.Evidence.Select(e => new EvidenceReport(Words.Camel($"{e.Kind}"), e.Where, e.What, e.Bytes))],
+        Evidence = [.. finding.Evidence.Select(e => new EvidenceReport(PolicyWords.Of(e.Kind), e.Where, e.What, e.Bytes))],
     };
 }

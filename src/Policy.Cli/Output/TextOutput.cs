@@ -20,13 +20,13 @@ internal static class TextOutput
         }
 
         var decisions = result.Images.CountBy(image => image.Action).OrderByDescending(pair => pair.Key)
-            .Select(pair => $"{pair.Value} {Words.Decision(pair.Key)}");
+            .Select(pair => $"{pair.Value} {PolicyWords.Decision(pair.Key)}");
         terminal.Line($"{result.Images.Length} judged: {string.Join(", ", decisions)}");
     }
 
     private static void Image(ImageDecision image, Terminal terminal)
     {
-        terminal.Line((Words.Decision(image.Action).ToUpperInvariant().PadRight(Indent), Style(image.Action)), (image.Container.Image, "bold"));
+        terminal.Line((PolicyWords.Decision(image.Action).ToUpperInvariant().PadRight(Indent), Style(image.Action)), (image.Container.Image, "bold"));
         foreach (var line in Summary(image))
         {
             terminal.Paragraph(Indent, line, "grey");
@@ -40,7 +40,7 @@ internal static class TextOutput
         // One cause makes many rules unknown; it is said once.
         foreach (var cause in image.Unknown.GroupBy(u => (u.Action, u.Reason, u.Message, u.Policy)))
         {
-            Head(terminal, cause.Key.Action, $"unknown: {Words.Camel($"{cause.Key.Reason}")}", $"policy {cause.Key.Policy}");
+            Head(terminal, cause.Key.Action, $"unknown: {PolicyWords.Of(cause.Key.Reason)}", $"policy {cause.Key.Policy}");
             terminal.Paragraph(Indent, cause.Key.Message);
             terminal.Paragraph(Indent, "not judged: " + string.Join(", ", cause.Select(u => u.Rule)));
         }
@@ -81,7 +81,7 @@ internal static class TextOutput
 
     private static void Finding(Finding finding, Terminal terminal)
     {
-        Head(terminal, finding.Action, finding.Rule, $"{Words.Camel($"{finding.Severity}")}, policy {finding.Policy}");
+        Head(terminal, finding.Action, finding.Rule, $"{PolicyWords.Of(finding.Severity)}, policy {finding.Policy}");
         terminal.Paragraph(Indent, finding.Message);
         foreach (var evidence in finding.Evidence.Take(MostEvidence))
         {

@@ -37,7 +37,7 @@ internal sealed class LayoutRegistrySource : IImageSource
     {
         if (!Directory.Exists(_folder))
         {
-            return new SourceError(UnknownReason.Unreachable, $"there is no folder {_folder}, from where {_reference.Registry} is served");
+            return new SourceError(UnknownReason.Unreachable, $"the folder that {_reference.Registry} is served from is not there");
         }
 
         var seen = new List<IndexEntry>();
@@ -73,7 +73,7 @@ internal sealed class LayoutRegistrySource : IImageSource
 
         return new SourceError(
             UnknownReason.NotFound,
-            $"there is no {Wanted} in {_folder}, from where {_reference.Registry} is served, nor in {_folder}/{_reference.Repository}; there is {OciLayout.Describe(seen)}");
+            $"there is no {Wanted} in the folder that {_reference.Registry} is served from, nor in its folder {_reference.Repository}; there is {OciLayout.Describe(seen)}");
     }
 
     public Task<SourceResult<RawManifest>> GetManifestAsync(Descriptor descriptor, CancellationToken cancellationToken) =>

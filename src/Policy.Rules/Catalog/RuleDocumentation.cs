@@ -44,7 +44,7 @@ public static class RuleDocumentation
     }
 
     private static string Row(Rule rule) =>
-        $"| [`{rule.Descriptor.Id}`](#{rule.Descriptor.Id}) | {Cell(rule.Descriptor.Title)} | {Words(rule.Descriptor.Severity)} | "
+        $"| [`{rule.Descriptor.Id}`](#{rule.Descriptor.Id}) | {Cell(rule.Descriptor.Title)} | {PolicyWords.Of(rule.Descriptor.Severity)} | "
         + string.Join(" | ", Columns.Select(preset => $"{Presets.Setting(preset, rule).Action}")) + " |";
 
     private static void Section(StringBuilder text, Rule rule)
@@ -52,7 +52,7 @@ public static class RuleDocumentation
         var descriptor = rule.Descriptor;
         Line(text, $"\n### `{descriptor.Id}`\n\n{Paragraph(descriptor.Title)}\n\n{Paragraph(descriptor.Rationale)}\n");
         Line(text, $"**Remedy.** {Paragraph(descriptor.Remedy)}\n");
-        Line(text, $"- Severity: {Words(descriptor.Severity)}");
+        Line(text, $"- Severity: {PolicyWords.Of(descriptor.Severity)}");
         Line(text, $"- Needs: {Needed(descriptor.Needs)}");
         Line(text, $"- Image volumes: {(descriptor.AppliesToImageVolumes ? "judged too" : "not judged")}");
         Line(text, $"- Presets: {string.Join(", ", Columns.Select(preset => Described(preset, rule)))}");
@@ -90,8 +90,6 @@ public static class RuleDocumentation
     // SupplyChain becomes "Supply chain" as a heading; severities are written small, as reports have them.
     private static string Words(RuleCategory category) =>
         string.Concat($"{category}".Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? " " + char.ToLowerInvariant(c) : $"{c}"));
-
-    private static string Words(Severity severity) => $"{severity}".ToLowerInvariant();
 
     // Titles have no full stop, remedies may.
     private static string Paragraph(string sentence) => sentence.EndsWith('.') ? sentence : sentence + ".";

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Policy.Rules.Catalog;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 
 namespace Policy.Rules.Policies;
 
-/// <summary>The words of a policy, and what they mean.</summary>
+/// <summary>The words of policies and reports, and what they mean.</summary>
 public static class PolicyWords
 {
     /// <summary><c>apiVersion</c>.</summary>
@@ -38,9 +39,20 @@ public static class PolicyWords
     /// <summary>The word for a reason.</summary>
     public static string Of(UnknownReason reason) => Reasons[(int)reason].Word;
 
+    /// <summary>The word for a severity.</summary>
+    public static string Of(Severity severity) => CamelCase($"{severity}");
+
+    /// <summary>The word for a kind of evidence.</summary>
+    public static string Of(EvidenceKind kind) => CamelCase($"{kind}");
+
+    /// <summary>The word for a decision: the strictest action, Allow where there is none.</summary>
+    public static string Decision(EnforcementAction action) => action == EnforcementAction.Off ? "Allow" : $"{action}";
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
     private static ImmutableArray<(string, T)> Names<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => ($"{value}", value))];
 
     private static ImmutableArray<(string, T)> CamelCase<T>()
-        where T : struct, Enum => [.. Names<T>().Select(pair => (char.ToLowerInvariant(pair.Item1[0]) + pair.Item1[1..], pair.Item2))];
+        where T : struct, Enum => [.. Names<T>().Select(pair => (CamelCase(pair.Item1), pair.Item2))];
 }

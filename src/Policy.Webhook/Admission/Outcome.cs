@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
@@ -24,5 +25,5 @@ internal sealed record Outcome
     public EnforcementAction Action => Decision?.Action ?? EnforcementAction.Off;
 
     /// <summary>The decision in a word: Deny, Warn, Audit or Allow.</summary>
-    public string Word => Action == EnforcementAction.Off ? "Allow" : $"{Action}";
+    public string Word => PolicyWords.Decision(Action);
 }

@@ -6,13 +6,6 @@ namespace Policy.Webhook.Admission;
 /// <summary>Words of the model as people read them.</summary>
 internal static class Words
 {
-    /// <summary>A reason as policies write it: <c>overLimit</c>.</summary>
-    public static string Of(UnknownReason reason)
-    {
-        var name = reason.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
-
     /// <summary>A kind of container and, of several, its plural.</summary>
     public static string Of(ContainerKind? kind, bool several) => (kind, several) switch
     {

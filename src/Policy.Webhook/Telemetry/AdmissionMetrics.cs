@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
 using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Workloads;
 
@@ -67,7 +68,7 @@ internal sealed class AdmissionMetrics
         ImageInspection.Known => "known",
         ImageInspection.NotAnImage => "artifact",
         ImageInspection.NoSuchPlatform => "noSuchPlatform",
-        ImageInspection.NotKnown notKnown => Words.Of(notKnown.Reason),
+        ImageInspection.NotKnown notKnown => PolicyWords.Of(notKnown.Reason),
         _ => "other",
     };
 }

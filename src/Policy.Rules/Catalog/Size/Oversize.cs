@@ -28,7 +28,7 @@ public sealed class Oversize : Rule
         Severity = Severity.Low,
         Rationale = "Every node that runs the image pulls and stores all of it: large images start late, fill disks, "
             + "and most of what makes them large is never used at run time.",
-        Remedy = "Build in one stage and copy only what runs into a slim or distroless one.",
+        Remedy = "Build in a stage of its own, and copy only what runs into a final stage on a slim or distroless base.",
         Needs = Needs.Config,
         Parameters = [MaxCompressed, MaxUnpacked],
     };

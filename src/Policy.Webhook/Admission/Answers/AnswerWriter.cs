@@ -29,7 +29,6 @@ internal static class AnswerWriter
             json.WriteStartObject("status");
             json.WriteString("status", "Failure");
             json.WriteString("message", DenyMessage.Write(outcome.Decision!.Workload, complaints));
-            json.WriteString("reason", "Forbidden");
             json.WriteNumber("code", StatusCodes.Status403Forbidden);
             json.WriteEndObject();
         }

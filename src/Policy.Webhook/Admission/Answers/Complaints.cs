@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 
@@ -34,7 +35,7 @@ internal static class Complaints
             from part in same.GroupBy(s => s.Rule).GroupBy(rule => rule.Max(s => s.Action), rule => rule.Key)
             let rules = part.ToHashSet()
             select Strictest(
-                $"could not be judged ({Words.Of(same.Key.Reason)}): {same.Key.Message}",
+                $"could not be judged ({PolicyWords.Of(same.Key.Reason)}): {same.Key.Message}",
                 Words.RemedyOf(same.Key.Reason),
                 [.. same.Where(s => rules.Contains(s.Rule))]);
 
