@@ -95,7 +95,7 @@ public sealed class LayoutRegistrySourceTests : IDisposable
         new TestLayout().Add("team/other:1.0", Two).WriteFolder(_folder["images"]);
 
         Assert.Equal(
-            $"NotFound: there is no {wanted} in PLACE, from where registry.corp is served, nor in PLACE/team/web; there is 1.0, team/other:1.0",
+            $"NotFound: there is no {wanted} in the folder that registry.corp is served from, nor in its folder team/web; there is 1.0, team/other:1.0",
             (await Inspect.Reference(reference, _configuration)).Why(_folder["images"]));
     }
 
@@ -111,7 +111,7 @@ public sealed class LayoutRegistrySourceTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_not_taken_for_an_image_that_is_not() =>
         Assert.Equal(
-            "Unreachable: there is no folder PLACE, from where registry.corp is served",
+            "Unreachable: the folder that registry.corp is served from is not there",
             (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]));
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class LayoutRegistrySourceTests : IDisposable
     {
         Directory.CreateDirectory(_folder["images"]);
 
-        Assert.EndsWith("nor in PLACE/team/web; there is nothing", (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]), StringComparison.Ordinal);
+        Assert.EndsWith("nor in its folder team/web; there is nothing", (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]), StringComparison.Ordinal);
     }
 
     [Fact]
