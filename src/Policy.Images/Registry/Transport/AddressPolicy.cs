@@ -17,12 +17,14 @@ internal static class AddressPolicy
         IPAddress.Parse("169.254.170.2"), // AWS ECS tasks
         IPAddress.Parse("169.254.170.23"), // AWS EKS pod identity
         IPAddress.Parse("169.254.0.23"), // Tencent
+        IPAddress.Parse("169.254.42.42"), // Scaleway
         IPAddress.Parse("100.100.100.200"), // Alibaba
         IPAddress.Parse("192.0.0.192"), // Oracle, classic
         IPAddress.Parse("168.63.129.16"), // Azure's host agent
         IPAddress.Parse("fd00:ec2::254"), // AWS
         IPAddress.Parse("fd00:ec2::23"), // AWS EKS pod identity
         IPAddress.Parse("fd20:ce::254"), // Google
+        IPAddress.Parse("fd00:42::42"), // Scaleway
     ];
 
     private static readonly (uint Network, int Prefix, AddressClass Class)[] V4 =
@@ -43,9 +45,13 @@ internal static class AddressPolicy
         (0xF0000000, 4, AddressClass.Reserved), // the future, and broadcast
     ];
 
-    /// <summary>Whether an address may be connected to.</summary>
+    /// <summary>
+    /// Whether an address may be connected to. No registry is at a link-local address, but clouds' metadata services
+    /// are, and not all of them are known by address.
+    /// </summary>
     public static bool Allows(AddressClass kind, bool allowPrivate) =>
-        kind == AddressClass.Public || (allowPrivate && kind != AddressClass.Metadata);
+        kind == AddressClass.Public
+        || (allowPrivate && kind is not (AddressClass.Metadata or AddressClass.LinkLocal or AddressClass.Multicast));
 
     /// <summary>What an address is for.</summary>
     public static AddressClass Classify(IPAddress address)

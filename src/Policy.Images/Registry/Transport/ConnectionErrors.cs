@@ -39,9 +39,9 @@ internal static class ConnectionErrors
 
     private static string Refused(AddressRefusedException refused, RegistryEndpoint registry, Uri uri, string host)
     {
-        if (refused.Kind == AddressClass.Metadata)
+        if (!AddressPolicy.Allows(refused.Kind, allowPrivate: true))
         {
-            return $"{host} is at {refused.Address}, a cloud metadata address; those are never asked";
+            return $"{host} is at {refused.Address}, {Name(refused.Kind)}; those are never asked";
         }
 
         var what = registry.Owns(uri) ? "it" : "its token service and redirects";
@@ -57,6 +57,7 @@ internal static class ConnectionErrors
         AddressClass.CarrierGrade => "a carrier-grade NAT address",
         AddressClass.Multicast => "a multicast address",
         AddressClass.Unspecified => "an unspecified address",
+        AddressClass.Metadata => "a cloud metadata address",
         _ => "a reserved address",
     };
 

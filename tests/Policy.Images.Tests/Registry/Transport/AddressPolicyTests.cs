@@ -73,6 +73,8 @@ public sealed class AddressPolicyTests
     [InlineData("169.254.170.2")]
     [InlineData("169.254.170.23")]
     [InlineData("169.254.0.23")]
+    [InlineData("169.254.42.42")]
+    [InlineData("fd00:42::42")]
     [InlineData("100.100.100.200")]
     [InlineData("192.0.0.192")]
     [InlineData("168.63.129.16")]
@@ -98,6 +100,6 @@ public sealed class AddressPolicyTests
         var kinds = Enum.GetValues<AddressClass>();
 
         Assert.Equal([AddressClass.Public], kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: false)));
-        Assert.Equal(kinds.Except([AddressClass.Metadata]), kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: true)));
+        Assert.Equal(kinds.Except([AddressClass.Metadata, AddressClass.LinkLocal, AddressClass.Multicast]), kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: true)));
     }
 }
