@@ -27,6 +27,9 @@ internal readonly struct JsonField
     // No builder writes an object of more fields; a lookup goes through all of them.
     private const int MaxFields = 1_000;
 
+    // What is read of a document takes many times its bytes where all of it is the smallest items; no image has so many.
+    private const int MaxItems = 10_000;
+
     private readonly JsonProblems _problems;
     private readonly JsonElement _element;
     private readonly string _path;
@@ -140,7 +143,7 @@ internal readonly struct JsonField
 
     /// <summary>The items of a list; none where absent.</summary>
     /// <param name="most">How many there may be.</param>
-    public ImmutableArray<JsonField> Items(int most = int.MaxValue)
+    public ImmutableArray<JsonField> Items(int most = MaxItems)
     {
         if (!Is(JsonValueKind.Array, "a list"))
         {
@@ -148,9 +151,8 @@ internal readonly struct JsonField
         }
 
         var count = _element.GetArrayLength();
-        if (count > most)
+        if (!IsWithin(most, count))
         {
-            Wrong($"{count} items, more than the {most} that are read", UnknownReason.OverLimit);
             return [];
         }
 
@@ -169,12 +171,14 @@ internal readonly struct JsonField
 
     /// <summary>The names of an object's fields; none where absent.</summary>
     public ImmutableArray<string> Keys() =>
-        Is(JsonValueKind.Object, "an object") ? [.. _element.EnumerateObject().Select(property => property.Name).Distinct()] : [];
+        Is(JsonValueKind.Object, "an object") && IsWithin(MaxItems, _element.GetPropertyCount())
+            ? [.. _element.EnumerateObject().Select(property => property.Name).Distinct()]
+            : [];
 
     /// <summary>Texts by name; none where absent.</summary>
     public ImmutableDictionary<string, string> Map()
     {
-        if (!Is(JsonValueKind.Object, "an object"))
+        if (!Is(JsonValueKind.Object, "an object") || !IsWithin(MaxItems, _element.GetPropertyCount()))
         {
             return ImmutableDictionary<string, string>.Empty;
         }
@@ -201,6 +205,16 @@ internal readonly struct JsonField
         }
 
         return false;
+    }
+
+    private bool IsWithin(int most, int count)
+    {
+        if (count > most)
+        {
+            Wrong($"{count} items, more than the {most} that are read", UnknownReason.OverLimit);
+        }
+
+        return count <= most;
     }
 
     // Go folds case by Unicode, where two letters beyond ASCII fold into it: the long s and the Kelvin sign.

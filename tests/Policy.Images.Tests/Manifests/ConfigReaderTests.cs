@@ -121,12 +121,25 @@ public sealed class ConfigReaderTests
         { """{"rootfs":{"diff_ids":["x"]}}""", UnknownReason.Malformed, "the image config: rootfs.diff_ids[0]: a digest is algorithm:hex, such as sha256: and 64 hex digits" },
         { """{"rootfs":{"diff_ids":[null]}}""", UnknownReason.Malformed, "the image config: rootfs.diff_ids[0]: expected a digest" },
         { $$"""{"history":[{{string.Join(',', Enumerable.Repeat("{}", 10_001))}}]}""", UnknownReason.OverLimit, "the image config: history: 10001 items, more than the 10000 that are read" },
+        { $$$"""{"config":{"Env":[{{{string.Join(',', Enumerable.Repeat("\"\"", 10_001))}}}]}}""", UnknownReason.OverLimit, "the image config: config.Env: 10001 items, more than the 10000 that are read" },
+        { $$$"""{"config":{"Labels":{{{Fields(10_001)}}} } }""", UnknownReason.OverLimit, "the image config: config.Labels: 10001 items, more than the 10000 that are read" },
+        { $$$"""{"config":{"Volumes":{{{Fields(10_001)}}} } }""", UnknownReason.OverLimit, "the image config: config.Volumes: 10001 items, more than the 10000 that are read" },
     };
 
     [Theory]
     [MemberData(nameof(Bad))]
     public void What_is_wrong_is_said_with_its_place(string document, UnknownReason reason, string message) =>
         Assert.Equal(new SourceError(reason, message), ConfigReader.Read(Encoding.UTF8.GetBytes(document)).Error);
+
+    [Fact]
+    public void As_many_items_as_are_read_are_read()
+    {
+        var config = Read($$$"""{"config":{"Env":[{{{string.Join(',', Enumerable.Repeat("\"\"", 10_000))}}}],"Labels":{{{Fields(10_000)}}} } }""");
+
+        Assert.Equal((10_000, 10_000), (config.Env.Length, config.Labels.Count));
+    }
+
+    private static string Fields(int count) => "{" + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}\":\"\"")) + "}";
 
     private static ImageConfig Read(string document)
     {
