@@ -4,17 +4,19 @@ using Policy.Rules.Verdicts;
 namespace Policy.Images.Archives;
 
 /// <summary>The files of a folder. Nothing outside it is read, wherever names and symbolic links point.</summary>
-internal sealed class FolderFiles(string folder) : IFileSet
+/// <param name="folder">The folder.</param>
+/// <param name="place">What messages call it: those of the webhook go to people to whom its machine's folders are nothing.</param>
+internal sealed class FolderFiles(string folder, string place) : IFileSet
 {
     // As many as Linux follows (path_resolution(7)).
     private const int MaxLinks = 40;
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
-    public string Place => folder;
+    public string Place => place;
 
     /// <summary>The files of a folder within this one.</summary>
-    public FolderFiles In(string name) => new(Path.Combine(folder, name));
+    public FolderFiles In(string name) => new(Path.Combine(folder, name), $"{name} in {place}");
 
     public Task<SourceResult<bool>> ExistsAsync(string name, CancellationToken cancellationToken)
     {
@@ -30,8 +32,19 @@ internal sealed class FolderFiles(string folder) : IFileSet
             return found.Error;
         }
 
+        try
+        {
+            return await ReadAsync(new FileInfo(found.Value), name, limit, cancellationToken);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            return new SourceError(UnknownReason.Unreachable, $"{name} in {Place} {FileErrors.Explain(refusal)}");
+        }
+    }
+
+    private async Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(FileInfo file, string name, long limit, CancellationToken cancellationToken)
+    {
         // Length 0 is that of an empty file, and of pipes and devices, which must not be opened: that can wait forever.
-        var file = new FileInfo(found.Value);
         if (file.Length == 0)
         {
             return ReadOnlyMemory<byte>.Empty;

@@ -27,7 +27,7 @@ internal sealed class LayoutRegistrySource : IImageSource
     {
         _reference = reference;
         _folder = folder;
-        _files = new FolderFiles(folder);
+        _files = new FolderFiles(folder, $"the folder that {reference.Registry} is served from");
         _own = new OciLayout(_files.In(reference.Repository), limits);
         _shared = new OciLayout(_files, limits);
         _resolved = _shared;
@@ -37,7 +37,7 @@ internal sealed class LayoutRegistrySource : IImageSource
     {
         if (!Directory.Exists(_folder))
         {
-            return new SourceError(UnknownReason.Unreachable, $"the folder that {_reference.Registry} is served from is not there");
+            return new SourceError(UnknownReason.Unreachable, $"{_files.Place} is not there");
         }
 
         var seen = new List<IndexEntry>();
@@ -73,7 +73,7 @@ internal sealed class LayoutRegistrySource : IImageSource
 
         return new SourceError(
             UnknownReason.NotFound,
-            $"there is no {Wanted} in the folder that {_reference.Registry} is served from, nor in its folder {_reference.Repository}; there is {OciLayout.Describe(seen)}");
+            $"there is no {Wanted} in {_files.Place}, nor in its folder {_reference.Repository}; there is {OciLayout.Describe(seen)}");
     }
 
     public Task<SourceResult<RawManifest>> GetManifestAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
@@ -93,7 +93,7 @@ internal sealed class LayoutRegistrySource : IImageSource
         {
             [] => null,
             [var one] => one,
-            _ => new SourceError(UnknownReason.Malformed, $"{_folder} has {found.Count} images named {Wanted}"),
+            _ => new SourceError(UnknownReason.Malformed, $"{_files.Place} has {found.Count} images named {Wanted}"),
         };
     }
 

@@ -20,7 +20,7 @@ internal sealed class ImageSources(PratiqueConfiguration configuration, Func<Ima
                     : SourceResult.Of(registry(reference));
 
             case ImageLocation.OciLayout(var path, var tag):
-                return new OciLayoutSource(new OciLayout(new FolderFiles(path), configuration.Limits), tag);
+                return new OciLayoutSource(new OciLayout(new FolderFiles(path, path), configuration.Limits), tag);
 
             case ImageLocation.OciArchive(var path, var tag):
                 var layoutTar = await TarArchive.OpenAsync(path, new TarLimits(), cancellationToken);

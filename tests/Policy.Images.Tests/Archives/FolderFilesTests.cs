@@ -16,7 +16,7 @@ public sealed class FolderFilesTests : IDisposable
         File.WriteAllText(_folder["outside"], "secret");
         File.WriteAllText(_folder["in/a/b/file"], "hello");
         File.WriteAllText(_folder["in/empty"], "");
-        _files = new FolderFiles(_folder["in"]);
+        _files = new FolderFiles(_folder["in"], _folder["in"]);
     }
 
     public void Dispose() => _folder.Dispose();

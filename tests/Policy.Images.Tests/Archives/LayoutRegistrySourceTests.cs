@@ -6,6 +6,8 @@ namespace Policy.Images.Tests.Archives;
 
 public sealed class LayoutRegistrySourceTests : IDisposable
 {
+    private const string Place = "the folder that registry.corp is served from";
+
     private static readonly TestImage One = new() { User = "1" };
     private static readonly TestImage Two = new() { User = "2" };
     private static readonly TestIndex Index = TestIndex.Of(One, Two with { Platform = Inspect.Arm64 });
@@ -95,8 +97,33 @@ public sealed class LayoutRegistrySourceTests : IDisposable
         new TestLayout().Add("team/other:1.0", Two).WriteFolder(_folder["images"]);
 
         Assert.Equal(
-            $"NotFound: there is no {wanted} in the folder that registry.corp is served from, nor in its folder team/web; there is 1.0, team/other:1.0",
+            $"NotFound: there is no {wanted} in {Place}, nor in its folder team/web; there is 1.0, team/other:1.0",
             (await Inspect.Reference(reference, _configuration)).Why(_folder["images"]));
+    }
+
+    [Theory]
+    [InlineData("team/web", "team/web in ")]
+    [InlineData("", "")]
+    public async Task What_is_wrong_with_a_layout_is_said_without_the_folders_of_the_machine(string layout, string within)
+    {
+        new TestLayout().Add("team/web:1.0", One).Add("1.0", One).WriteFolder(_folder["images/" + layout]);
+        var blob = $"blobs/sha256/{One.Build().Digest.Hex}";
+        File.WriteAllText(_folder[$"images/{layout}/{blob}"], "{}");
+
+        var unknown = Assert.IsType<ImageInspection.NotKnown>(await Inspect.Reference("registry.corp/team/web:1.0", _configuration));
+
+        Assert.StartsWith($"{One.Build().Digest} in {within}{Place} has 2 bytes where ", unknown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_images_of_one_name_are_malformed()
+    {
+        new TestLayout().Add("team/web:1.0", One).Add("registry.corp/team/web:1.0", Two).WriteFolder(_folder["images"]);
+
+        Assert.Equal(
+            $"Malformed: {Place} has 2 images named registry.corp/team/web:1.0",
+            (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]));
     }
 
     [Fact]
@@ -111,7 +138,7 @@ public sealed class LayoutRegistrySourceTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_not_taken_for_an_image_that_is_not() =>
         Assert.Equal(
-            "Unreachable: the folder that registry.corp is served from is not there",
+            $"Unreachable: {Place} is not there",
             (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]));
 
     [Fact]
@@ -129,7 +156,7 @@ public sealed class LayoutRegistrySourceTests : IDisposable
         Directory.CreateDirectory(_folder["images/team"]);
         Directory.CreateSymbolicLink(_folder["images/team/web"], _folder["elsewhere"]);
 
-        Assert.Equal("Malformed: team/web/index.json leads out of PLACE", (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]));
+        Assert.Equal($"Malformed: team/web/index.json leads out of {Place}", (await Inspect.Reference("registry.corp/team/web:1.0", _configuration)).Why(_folder["images"]));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
     /// <summary>Kubernetes allows no larger secret.</summary>
     public const int MaxBytes = 1 << 20;
 
+    // Without its folder: messages go to people to whom the webhook's machine is nothing.
+    private string Name => $"the credentials file {Path.GetFileName(file)}";
+
     public async Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(cancellationToken);
@@ -79,7 +82,7 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
         if (string.IsNullOrEmpty(password) && (JsonAnswer.Text(entry.Value, "identitytoken") ?? JsonAnswer.Text(entry.Value, "registrytoken")) is { Length: > 0 })
         {
             return new SourceError(
-                UnknownReason.Unsupported, $"the credentials file {file} has only a token in {where}; a user name and password are read");
+                UnknownReason.Unsupported, $"{Name} has only a token in {where}; a user name and password are read");
         }
 
         // docker leaves an empty entry where a credential helper holds the secret.
@@ -95,15 +98,15 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return length <= MaxBytes
                 ? new ReadOnlyMemory<byte>(buffer, 0, length)
-                : new SourceError(UnknownReason.OverLimit, $"the credentials file {file} is larger than {MaxBytes} bytes");
+                : new SourceError(UnknownReason.OverLimit, $"{Name} is larger than {MaxBytes} bytes");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Problem($"cannot be read: {RegistryText.Clean(e.Message)}");
+            return Problem(FileErrors.Explain(e));
         }
     }
 
-    private SourceError Problem(string what) => new(UnknownReason.Unauthorized, $"the credentials file {file} {what}");
+    private SourceError Problem(string what) => new(UnknownReason.Unauthorized, $"{Name} {what}");
 
     private static bool TryDecode(string encoded, out string? user, out string? password)
     {

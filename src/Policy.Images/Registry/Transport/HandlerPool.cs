@@ -83,17 +83,19 @@ internal sealed class HandlerPool(HostResolver resolve) : IDisposable
             return authorities;
         }
 
+        // Without its folder: messages go to people to whom the webhook's machine is nothing.
+        var name = $"the CA file {Path.GetFileName(file)} (registries[].caFile)";
         try
         {
             authorities.ImportFromPemFile(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return new SourceError(UnknownReason.Unreachable, $"the CA file {file} (registries[].caFile) cannot be read: {RegistryText.Clean(e.Message)}");
+            return new SourceError(UnknownReason.Unreachable, $"{name} {(e is CryptographicException ? "holds what is no PEM certificate" : FileErrors.Explain(e))}");
         }
 
         return authorities.Count > 0
             ? authorities
-            : new SourceError(UnknownReason.Unreachable, $"the CA file {file} (registries[].caFile) holds no PEM certificate");
+            : new SourceError(UnknownReason.Unreachable, $"{name} holds no PEM certificate");
     }
 }

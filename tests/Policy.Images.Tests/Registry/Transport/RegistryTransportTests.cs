@@ -188,9 +188,7 @@ public sealed class RegistryTransportTests
     [Theory]
     [InlineData("10.1.2.3", "a private address")]
     [InlineData("fd12::1", "a private address")]
-    [InlineData("169.254.1.1", "a link-local address")]
     [InlineData("100.64.0.1", "a carrier-grade NAT address")]
-    [InlineData("224.0.0.1", "a multicast address")]
     [InlineData("0.0.0.0", "an unspecified address")]
     [InlineData("192.0.2.1", "a reserved address")]
     [InlineData("127.0.0.1", "a loopback address")]
@@ -201,6 +199,19 @@ public sealed class RegistryTransportTests
         AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"registry.corp is at {address}, {kind}; registries[].allowPrivate of registry.corp would let it be there");
+    }
+
+    [Theory]
+    [InlineData("169.254.1.1", "a link-local address")]
+    [InlineData("fe80::1", "a link-local address")]
+    [InlineData("224.0.0.1", "a multicast address")]
+    public async Task Where_no_registry_can_be_is_never_asked_whatever_the_configuration_allows(string address, string kind)
+    {
+        using var client = Client(new RegistrySettings { Host = "registry.corp", AllowPrivate = true }, address);
+
+        AssertError(
+            await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token),
+            UnknownReason.Unreachable, $"registry.corp is at {address}, {kind}; those are never asked");
     }
 
     [Fact]
@@ -257,9 +268,9 @@ public sealed class RegistryTransportTests
     }
 
     [Theory]
-    [InlineData(null, "cannot be read: ")]
+    [InlineData(null, "is not there")]
     [InlineData("no PEM", "holds no PEM certificate")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be read: ")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "holds what is no PEM certificate")]
     public async Task A_CA_file_that_cannot_be_used_is_said_to_be_one(string? text, string problem)
     {
         using var folder = new TestFolder();
@@ -271,8 +282,7 @@ public sealed class RegistryTransportTests
         using var client = Client(new RegistrySettings { Host = "registry.corp", CaFile = folder["ca.pem"] }, "8.8.8.8");
         var error = (await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token)).Error!;
 
-        Assert.Equal(UnknownReason.Unreachable, error.Reason);
-        Assert.StartsWith($"the CA file {folder["ca.pem"]} (registries[].caFile) {problem}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(new SourceError(UnknownReason.Unreachable, $"the CA file ca.pem (registries[].caFile) {problem}"), error);
     }
 
     [Theory]
