@@ -2,19 +2,29 @@
 CONFIGURATION ?= Release
 UNIT_TESTS := Policy.Architecture.Tests Policy.Rules.Tests Policy.Images.Tests Policy.Webhook.Tests Policy.Cli.Tests
 
+SOURCES := Directory.Build.props Directory.Packages.props \
+  $(shell find src demo tests/Policy.Testing -type d \( -name bin -o -name obj \) -prune -o -type f -print)
+DEMO := demo/bin/Release/net10.0/Policy.Demo
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test build lint images e2e bench mutate docs clean compile setup-test setup-images
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-demo: build ## the main job in a minute: no cluster, no registry, no network
-	@dotnet run --project demo --configuration $(CONFIGURATION) -v quiet -- out/pratique-webhook
+demo: build $(DEMO) ## the main job in a minute: no cluster, no registry, no network
+	@$(DEMO) out/pratique-webhook
+
+$(DEMO): $(SOURCES)
+	@dotnet build demo --configuration Release -v quiet -nodeReuse:false
+	@touch $@
 
 test: setup-test compile ## all tests but those that build images or need an API server
 	@scripts/run-tests $(CONFIGURATION) $(UNIT_TESTS)
 
-build: ## out/pratique and out/pratique-webhook
+build: out/pratique out/pratique-webhook ## out/pratique and out/pratique-webhook
+
+out/pratique out/pratique-webhook &: $(SOURCES)
 	@scripts/publish out
 
 lint: ## formatting, analyzers, banned symbols, scripts
