@@ -29,9 +29,17 @@ internal sealed class Webhook : IDisposable
             UseShellExecute = false,
         }) ?? throw new InvalidOperationException($"{program} did not start");
 
-        var address = await ListeningAsync(process);
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        return new Webhook(process, new HttpClient(Trusting(caFile)), address);
+        try
+        {
+            var address = await ListeningAsync(process);
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            return new Webhook(process, new HttpClient(Trusting(caFile)), address);
+        }
+        catch
+        {
+            Stop(process);
+            throw;
+        }
     }
 
     /// <summary>Sends a review and gives the response.</summary>
@@ -46,9 +54,15 @@ internal sealed class Webhook : IDisposable
     public void Dispose()
     {
         _client.Dispose();
-        _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
-        _process.Dispose();
+        Stop(_process);
+    }
+
+    // However the demo ends, it leaves nothing running.
+    private static void Stop(Process process)
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        process.Dispose();
     }
 
     private static async Task<Uri> ListeningAsync(Process process)
@@ -62,7 +76,7 @@ internal sealed class Webhook : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"the webhook ended with exit code {process.ExitCode} before it listened");
+        throw new InvalidOperationException("the webhook ended before it listened; it says above why");
     }
 
     private static SocketsHttpHandler Trusting(string caFile)
