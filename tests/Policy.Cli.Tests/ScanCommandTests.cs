@@ -199,12 +199,48 @@ public sealed class ScanCommandTests : IDisposable
     [Fact]
     public async Task What_an_image_holds_cannot_steer_the_terminal()
     {
-        var hostile = Root with { User = "\u001b[2Jroot\u0007" };
+        var hostile = Root with { User = "\u001b[2Jroot\u0007\u202etoor" };
 
         var result = await PratiqueCommand.RunAsync("scan", Layout(hostile), "--platform", "linux/amd64");
 
-        Assert.DoesNotContain(result.Output, c => char.IsControl(c) && c != '\n');
-        Assert.Contains("\\x1b[2Jroot\\x07", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(result.Output, c => (char.IsControl(c) && c != '\n') || c == '\u202e');
+        Assert.Contains("\\x1b[2Jroot\\x07\\u202etoor", result.Output, StringComparison.Ordinal);
+    }
+
+    // Spectre.Console takes these services' logs for terminals.
+    [Theory]
+    [InlineData("GITHUB_ACTIONS")]
+    [InlineData("GITLAB_CI")]
+    [InlineData("TEAMCITY_VERSION")]
+    public async Task What_does_not_go_to_a_terminal_is_plain_wherever_it_runs(string service)
+    {
+        var result = await PratiqueCommand.RunAsync([(service, "true"), ("TERM", "xterm-256color")], "scan", Layout(Root), "--platform", "linux/amd64");
+
+        Assert.DoesNotContain('\u001b', result.Output + result.Error);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_there_are_colours_and_progress()
+    {
+        Assert.SkipWhen(Tool.Missing("script") is not null, "script is not installed");
+        var command = $"{Path.Combine(AppContext.BaseDirectory, "pratique")} scan {Layout(Root)} --platform linux/amd64";
+
+        var output = await Tool.RunAsync("script", "--quiet", "--command", $"TERM=xterm-256color {command}", "/dev/null");
+
+        Assert.Matches("\u001b\\[[0-9;]*mDENY", output);
+        Assert.Contains("Reading oci:", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("25h")]
+    [InlineData("9000000h")]
+    public async Task A_timeout_that_no_timer_takes_is_bad_input(string timeout)
+    {
+        var result = await PratiqueCommand.RunAsync("scan", "web:1.0.0", "--timeout", timeout);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.StartsWith($"pratique: --timeout: '{timeout}' is no duration", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

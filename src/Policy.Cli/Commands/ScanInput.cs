@@ -20,12 +20,15 @@ internal sealed record ScanInput
 
     public required TimeSpan Timeout { get; init; }
 
+    // What waits longer was not meant, and timers have an end.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <summary>Reads the arguments and the files that they name; every mistake is noted, not the first alone.</summary>
     public static ScanInput Read(ScanArguments arguments, Func<string, string?> environment, List<string> mistakes)
     {
-        if (!Duration.TryParse(arguments.Timeout, out var timeout) || timeout <= TimeSpan.Zero)
+        if (!Duration.TryParse(arguments.Timeout, out var timeout) || timeout <= TimeSpan.Zero || timeout > LongestTimeout)
         {
-            mistakes.Add($"--timeout: '{arguments.Timeout}' is no duration such as 30s or 5m");
+            mistakes.Add($"--timeout: '{arguments.Timeout}' is no duration such as 30s or 5m, of a day at most");
         }
 
         return new ScanInput

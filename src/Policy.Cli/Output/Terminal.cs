@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
@@ -5,7 +6,7 @@ namespace Policy.Cli.Output;
 
 /// <summary>
 /// Lines for people: colours and wrapping on a terminal, neither where the output goes on to a file or a program.
-/// What is printed may come from an image; control characters are shown, never sent.
+/// What is printed may come from an image; what would steer a terminal, or turn its text around, is shown and never sent.
 /// </summary>
 internal sealed class Terminal
 {
@@ -20,6 +21,10 @@ internal sealed class Terminal
         {
             // Spectre wraps at 80 columns where it knows no better, which would break lines that programs read.
             console.Profile.Width = int.MaxValue / 2;
+
+            // And it takes the log of some CI services for a terminal, whatever the output goes to.
+            console.Profile.Capabilities.Ansi = false;
+            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
     }
 
@@ -68,7 +73,11 @@ internal sealed class Terminal
         yield return line.ToString();
     }
 
-    private static string Clean(string text) => text.Any(char.IsControl)
-        ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : $"{c}"))
-        : text;
+    private static string Clean(string text) => text.EnumerateRunes().All(IsShown)
+        ? text
+        : string.Concat(text.EnumerateRunes().Select(rune =>
+            IsShown(rune) ? rune.ToString() : rune.Value <= byte.MaxValue ? $"\\x{rune.Value:x2}" : $"\\u{rune.Value:x4}"));
+
+    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }
