@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Policy.Images.Configuration;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
@@ -56,9 +57,11 @@ internal static class WebhookCommand
         {
             await app.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            await errors.WriteLineAsync(e.Message);
+            // A port that is taken is an IOException; an address that is not this machine's, or a port that is not for us, the other.
+            var listen = configuration.Value.Listen;
+            await errors.WriteLineAsync($"cannot listen on {listen.Address}, ports {listen.Port} and {listen.PlainPort}: {e.Message}");
             return CannotListen;
         }
 

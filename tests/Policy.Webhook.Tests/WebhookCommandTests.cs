@@ -51,6 +51,18 @@ public sealed class WebhookCommandTests : IDisposable
         Assert.StartsWith("tls.caFile: ", Assert.Single(errors), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_that_is_not_this_machines_is_printed()
+    {
+        File.WriteAllText(_folder["config.yaml"], "listen: {address: 192.0.2.1, port: 0, plainPort: 0}\n");
+        File.WriteAllText(_folder["policy.yaml"], TestWebhook.DenyUnknown);
+
+        var (code, _, errors) = await RunAsync("--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("cannot listen on 192.0.2.1, ports 0 and 0: ", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help", "pratique-webhook: decides on Kubernetes workloads")]
     [InlineData("--version", "pratique-webhook 0.")]
