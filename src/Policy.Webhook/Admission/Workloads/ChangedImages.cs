@@ -11,18 +11,13 @@ internal static class ChangedImages
     /// <param name="before">The images of the object as it was stored; none where it is new.</param>
     public static ImmutableArray<WorkloadContainer> Of(IEnumerable<PodImage> now, IEnumerable<PodImage> before)
     {
-        var stored = before.Where(image => image.IsReadable).Select(image => Identity.Of(image.Container)).ToHashSet();
-        return [.. now.Where(image => !image.IsReadable || !stored.Contains(Identity.Of(image.Container))).Select(image => image.Container)];
+        var stored = before.Where(image => image.IsReadable).Select(Identity.Of).ToHashSet();
+        return [.. now.Where(image => !image.IsReadable || !stored.Contains(Identity.Of(image))).Select(image => image.Container)];
     }
 
-    // Which field sets the user does not matter here, only who it is.
-    private readonly record struct Identity(
-        ContainerKind? Kind, string? Name, string Image,
-        long? User, bool? NonRoot, string? WindowsUser, bool InUserNamespace, int? UnprivilegedPortStart)
+    // Whether pod or container sets a field does not matter here, only what is in effect.
+    private readonly record struct Identity(ContainerKind? Kind, string? Name, string Image, string Security)
     {
-        public static Identity Of(WorkloadContainer container) => new(
-            container.Kind, container.Name, container.Image,
-            container.Pod?.RunAsUser, container.Pod?.RunAsNonRoot, container.Pod?.WindowsUserName,
-            container.Pod?.InUserNamespace ?? false, container.Pod?.UnprivilegedPortStart);
+        public static Identity Of(PodImage image) => new(image.Container.Kind, image.Container.Name, image.Container.Image, image.Security);
     }
 }

@@ -9,7 +9,8 @@ namespace Policy.Webhook.Admission.Workloads;
 /// PodSecurityContext ("May also be set in SecurityContext … the value specified in SecurityContext takes precedence").
 /// </summary>
 /// <param name="Common">What is in effect for a container that sets nothing itself.</param>
-internal sealed record PodSettings(PodContext Common)
+/// <param name="Security">All of the security contexts, to tell what an update changes.</param>
+internal sealed record PodSettings(PodContext Common, SecurityFields Security)
 {
     private const string UnprivilegedPortStart = "net.ipv4.ip_unprivileged_port_start";
 
@@ -19,7 +20,7 @@ internal sealed record PodSettings(PodContext Common)
         var context = spec["securityContext"];
         var user = context["runAsUser"];
         var uid = user.Integer();
-        return new PodSettings(new PodContext
+        var common = new PodContext
         {
             RunAsUser = uid,
             RunAsUserField = uid is null ? null : user.Path,
@@ -27,7 +28,8 @@ internal sealed record PodSettings(PodContext Common)
             WindowsUserName = context["windowsOptions"]["runAsUserName"].Text(),
             InUserNamespace = spec["hostUsers"].Flag() == false,
             UnprivilegedPortStart = PortStart(context["sysctls"]),
-        });
+        };
+        return new PodSettings(common, new SecurityFields(context, common.InUserNamespace));
     }
 
     /// <summary>What is in effect for a container.</summary>

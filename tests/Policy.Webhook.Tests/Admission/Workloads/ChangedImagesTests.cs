@@ -36,8 +36,35 @@ public sealed class ChangedImagesTests
     [InlineData("app sidecar", """{"spec":{"hostUsers":false,"securityContext":{"runAsUser":1000},"containers":[{"name":"app","image":"web:1"},{"name":"sidecar","image":"proxy:1"}]}}""")]
     [InlineData("app sidecar", """{"spec":{"securityContext":{"runAsUser":1000,"windowsOptions":{"runAsUserName":"x"}},"containers":[{"name":"app","image":"web:1"},{"name":"sidecar","image":"proxy:1"}]}}""")]
     [InlineData("app sidecar", """{"spec":{"securityContext":{"runAsUser":1000,"sysctls":[{"name":"net.ipv4.ip_unprivileged_port_start","value":"0"}]},"containers":[{"name":"app","image":"web:1"},{"name":"sidecar","image":"proxy:1"}]}}""")]
+    [InlineData("app", """{"spec":{"securityContext":{"runAsUser":1000},"containers":[{"name":"app","image":"web:1","securityContext":{"privileged":true}},{"name":"sidecar","image":"proxy:1"}]}}""")]
+    [InlineData("app", """{"spec":{"securityContext":{"runAsUser":1000},"containers":[{"name":"app","image":"web:1","securityContext":{"capabilities":{"add":["NET_ADMIN"]}}},{"name":"sidecar","image":"proxy:1"}]}}""")]
+    [InlineData("app sidecar", """{"spec":{"securityContext":{"runAsUser":1000,"fsGroup":2000},"containers":[{"name":"app","image":"web:1"},{"name":"sidecar","image":"proxy:1"}]}}""")]
+    [InlineData("sidecar", """{"spec":{"securityContext":{"runAsUser":1001},"containers":[{"name":"app","image":"web:1","securityContext":{"runAsUser":1000}},{"name":"sidecar","image":"proxy:1"}]}}""")]
     public void What_is_new_or_runs_otherwise_is_judged(string changed, string now) =>
         Assert.Equal(changed, Changed(now, Stored));
+
+    [Theory]
+    [InlineData("""{"runAsGroup":1,"seccompProfile":{"type":"RuntimeDefault"}}""", "{}")]
+    [InlineData("{}", """{"runAsGroup":1,"seccompProfile":{"type":"RuntimeDefault"}}""")]
+    [InlineData("""{"runAsGroup":2,"seccompProfile":{"type":"RuntimeDefault"}}""", """{"runAsGroup":1}""")]
+    [InlineData("""{"runAsGroup":1}""", """{"seccompProfile":{"type":"RuntimeDefault"},"runAsGroup":null,"privileged":null}""")]
+    public void A_field_that_moves_between_pod_and_container_changes_nothing(string pod, string container)
+    {
+        var stored = """{"spec":{"containers":[{"name":"app","image":"web:1","securityContext":{"seccompProfile":{"type":"RuntimeDefault"},"runAsGroup":1}}]}}""";
+
+        Assert.Empty(Changed($$$"""{"spec":{"securityContext":{{{pod}}},"containers":[{"name":"app","image":"web:1","securityContext":{{{container}}}}]}}""", stored));
+    }
+
+    [Fact]
+    public void A_field_of_the_pod_that_is_very_long_costs_very_many_containers_nothing()
+    {
+        var containers = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""{"name":"c{{i}}","image":"web"}"""));
+        var pod = $$$"""{"spec":{"securityContext":{"windowsOptions":{"runAsUserName":"{{{new string('x', 2 << 20)}}}"} },"containers":[{{{containers}}}]}}""";
+        var began = TimeProvider.System.GetTimestamp();
+
+        Assert.Empty(Changed(pod, pod));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
 
     [Fact]
     public void An_invalid_image_that_stands_already_is_not_judged_again()
