@@ -7,6 +7,7 @@ using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission;
+using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Certificates;
 using Policy.Webhook.Health;
@@ -69,6 +70,7 @@ internal static class WebhookApplication
         services.AddSingleton(provider => new AdmissionService(
             parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
             provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
+        services.AddSingleton<LargeBodies>();
         services.AddSingleton<AdmissionEndpoint>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Drain>();

@@ -19,8 +19,8 @@ namespace Policy.Webhook.Admission;
 /// </list>
 /// </summary>
 internal sealed partial class AdmissionEndpoint(
-    AdmissionService service, PratiqueConfiguration configuration, AdmissionMetrics metrics, TimeProvider time,
-    ILogger<AdmissionEndpoint> logger)
+    AdmissionService service, PratiqueConfiguration configuration, LargeBodies largeBodies, AdmissionMetrics metrics,
+    TimeProvider time, ILogger<AdmissionEndpoint> logger)
 {
     private static readonly ActivitySource Traces = new(TelemetryNames.Source);
 
@@ -63,14 +63,16 @@ internal sealed partial class AdmissionEndpoint(
             return;
         }
 
-        var review = await ReviewBody.ReadAsync(context.Request.BodyReader, configuration.Limits.RequestBytes, context.RequestAborted);
+        string? timeout = context.Request.Query["timeout"];
+        using var place = largeBodies.Expect(CallerTimeout.Budget(timeout, TimeSpan.Zero));
+        var review = await ReviewBody.ReadAsync(context.Request.BodyReader, configuration.Limits.RequestBytes, place, context.RequestAborted);
         if (!review.IsReadable)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, review.Refusal);
             return;
         }
 
-        var budget = CallerTimeout.Budget(context.Request.Query["timeout"], time.GetElapsedTime(arrived));
+        var budget = CallerTimeout.Budget(timeout, time.GetElapsedTime(arrived));
         var outcome = await service.DecideAsync(review.Request, budget, context.RequestAborted);
         context.Response.ContentType = MediaTypeNames.Application.Json;
         AnswerWriter.Write(context.Response.BodyWriter, outcome);

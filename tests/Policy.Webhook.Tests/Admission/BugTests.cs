@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Webhook.Admission;
+using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Telemetry;
 
@@ -16,7 +17,7 @@ public sealed class BugTests
     [Fact]
     public async Task A_bug_is_counted_and_answered_with_500_so_that_the_failurePolicy_decides()
     {
-        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton<LargeBodies>().BuildServiceProvider();
         var errors = 0L;
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, it) =>
@@ -47,6 +48,6 @@ public sealed class BugTests
         var metrics = new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), templates, BuildVersion.Current, 0);
         var service = new AdmissionService(
             configuration, default, new SubjectReader(templates), new ImageInspector(configuration, TimeProvider.System), metrics, TimeProvider.System);
-        return new AdmissionEndpoint(service, configuration, metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
+        return new AdmissionEndpoint(service, configuration, services.GetRequiredService<LargeBodies>(), metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
     }
 }

@@ -13,22 +13,27 @@ internal static class ReviewBody
     /// <summary>Reads a review.</summary>
     /// <param name="body">The body.</param>
     /// <param name="limit">The most bytes that are kept.</param>
+    /// <param name="place">Where a large one has to have its place to be kept.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <remarks>
-    /// A body over the limit is read on to twice the limit, without keeping it: so a uid at its end is found, and a
-    /// caller that writes all before it reads gets its answer.
+    /// A body that is not kept is read on, to twice the limit: so a uid at its end is found, and a caller that writes all
+    /// before it reads gets its answer.
     /// </remarks>
-    public static async Task<ReviewResult> ReadAsync(PipeReader body, long limit, CancellationToken cancellationToken)
+    public static async Task<ReviewResult> ReadAsync(
+        PipeReader body, long limit, LargeBodies.Place place, CancellationToken cancellationToken)
     {
         var kept = new ArrayBufferWriter<byte>(FirstBuffer);
         ReviewScanner? scanner = null;
+        ContainerProblem? problem = null;
         var length = 0L;
         while (true)
         {
             var read = await body.ReadAsync(cancellationToken);
             length += read.Buffer.Length;
-            if (scanner is null && length > limit)
+            problem ??= await WhyNotKeptAsync(length, limit, place, cancellationToken);
+            if (scanner is null && problem is not null)
             {
+                place.Dispose();
                 scanner = new ReviewScanner();
                 scanner.Feed(kept.WrittenSpan);
                 kept = new ArrayBufferWriter<byte>();
@@ -50,9 +55,23 @@ internal static class ReviewBody
             }
         }
 
-        return scanner is null
+        return scanner is null || problem is null
             ? ReviewReader.Read(kept.WrittenSpan)
-            : ReviewReader.FromEnvelope(scanner, new ContainerProblem(
-                UnknownReason.OverLimit, $"the review is larger than the {limit} bytes that are read (limits.requestBytes)"));
+            : ReviewReader.FromEnvelope(scanner, problem);
+    }
+
+    private static async Task<ContainerProblem?> WhyNotKeptAsync(
+        long length, long limit, LargeBodies.Place place, CancellationToken cancellationToken)
+    {
+        if (length > limit)
+        {
+            return new ContainerProblem(
+                UnknownReason.OverLimit, $"the review is larger than the {limit} bytes that are read (limits.requestBytes)");
+        }
+
+        return length <= LargeBodies.LargerThan || await place.TakeAsync(cancellationToken)
+            ? null
+            : new ContainerProblem(
+                UnknownReason.Deadline, $"the review is large, and {LargeBodies.Most} as large were being decided on all the time there was");
     }
 }

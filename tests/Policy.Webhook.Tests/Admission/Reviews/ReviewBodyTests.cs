@@ -39,6 +39,31 @@ public sealed class ReviewBodyTests
         Assert.False((await ReadAsync(body, 1000)).IsReadable);
     }
 
-    private static Task<ReviewResult> ReadAsync(string body, long limit) => ReviewBody.ReadAsync(
-        PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(body)), new StreamPipeReaderOptions(bufferSize: 100)), limit, TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData(LargeBodies.LargerThan, null)]
+    [InlineData(LargeBodies.LargerThan + 1, UnknownReason.Deadline)]
+    public async Task A_large_body_that_finds_no_place_in_time_is_not_kept(int length, UnknownReason? reason)
+    {
+        using var bodies = new LargeBodies(TimeProvider.System);
+        var taken = Enumerable.Range(0, LargeBodies.Most).Select(_ => bodies.Expect(TimeSpan.FromSeconds(5))).ToList();
+        Assert.All(await Task.WhenAll(taken.Select(other => other.TakeAsync(TestContext.Current.CancellationToken))), Assert.True);
+        using var place = bodies.Expect(TimeSpan.Zero);
+
+        var request = (await ReadAsync(TestReview.Of(TestReview.Pod("web:1")).PadRight(length), 4 << 20, place)).Request!;
+
+        Assert.Equal((TestReview.Uid, "Pod", reason), (request.Uid, request.Kind?.Kind, request.Problem?.Reason));
+        taken[0].Dispose();
+        Assert.Null((await ReadAsync(TestReview.Of(TestReview.Pod("web:1")).PadRight(length), 4 << 20, place)).Request!.Problem);
+    }
+
+    private static async Task<ReviewResult> ReadAsync(string body, long limit)
+    {
+        using var bodies = new LargeBodies(TimeProvider.System);
+        using var place = bodies.Expect(TimeSpan.FromSeconds(5));
+        return await ReadAsync(body, limit, place);
+    }
+
+    private static Task<ReviewResult> ReadAsync(string body, long limit, LargeBodies.Place place) => ReviewBody.ReadAsync(
+        PipeReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(body)), new StreamPipeReaderOptions(bufferSize: 100)),
+        limit, place, TestContext.Current.CancellationToken);
 }

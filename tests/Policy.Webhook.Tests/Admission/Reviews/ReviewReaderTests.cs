@@ -37,6 +37,7 @@ public sealed class ReviewReaderTests
     [Theory]
     [InlineData("""{"request":{"uid":"u" """, "the review is not well-formed JSON (line 1, byte 22)")]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","object":{"a":1,"a":2}}}""", "the review has a key twice, or is not well-formed JSON")]
+    [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","object":{"a":1,"\u0061":2}}}""", "the review has a key twice, or is not well-formed JSON")]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","object":{"\ud800":1,"b":2}}}""", "the review has a key that is no text")]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"},"object":null}}""", "request.object is missing")]
     [InlineData("""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","kind":{"kind":"Pod"}}}""", "request.object is missing")]
