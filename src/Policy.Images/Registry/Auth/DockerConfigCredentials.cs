@@ -94,7 +94,7 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
         try
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var buffer = new byte[MaxBytes + 1];
+            var buffer = new byte[(stream.CanSeek ? Math.Min(stream.Length, MaxBytes) : MaxBytes) + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return length <= MaxBytes
                 ? new ReadOnlyMemory<byte>(buffer, 0, length)
