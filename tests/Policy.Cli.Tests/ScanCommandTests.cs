@@ -228,7 +228,7 @@ public sealed class ScanCommandTests : IDisposable
         var output = await Tool.RunAsync("script", "--quiet", "--command", $"TERM=xterm-256color {command}", "/dev/null");
 
         Assert.Matches("\u001b\\[[0-9;]*mDENY", output);
-        Assert.Contains("Reading oci:", output, StringComparison.Ordinal);
+        Assert.Contains("\u001b[?25l", output, StringComparison.Ordinal); // the cursor is hidden while progress is shown
     }
 
     [Theory]
