@@ -46,8 +46,7 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
         document switch
         {
             ManifestDocument.Index index => ChooseAsync(path.Into(index), index, cancellationToken),
-            ManifestDocument.Image { ArtifactType: null } image => ReadImageAsync(path, raw, image, cancellationToken),
-            ManifestDocument.Image image => Task.FromResult(SourceResult.Of<ImageInspection>(new ImageInspection.NotAnImage(path.Root, image.ArtifactType!))),
+            ManifestDocument.Image image => ReadImageAsync(path, raw, image, cancellationToken),
             ManifestDocument.Artifact artifact => Task.FromResult(SourceResult.Of<ImageInspection>(new ImageInspection.NotAnImage(path.Root, artifact.ArtifactType))),
             _ => throw new ArgumentException($"no such document: {document.GetType().Name}", nameof(document)),
         };
@@ -113,10 +112,22 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
     private async Task<SourceResult<ImageInspection>> ReadImageAsync(
         Path path, RawManifest raw, ManifestDocument.Image image, CancellationToken cancellationToken)
     {
+        var runnable = image.Layers.Count(layer => MediaTypes.IsLayer(layer.MediaType));
+        if (image.ArtifactType is { } artifact && runnable == 0)
+        {
+            return SourceResult.Of<ImageInspection>(new ImageInspection.NotAnImage(path.Root, artifact));
+        }
+
         var config = await _configs.GetOrAdd(image.Config.Digest, _ => new(() => ReadConfigAsync(image.Config, cancellationToken))).Value;
         if (!config.Succeeded)
         {
             return config.Error;
+        }
+
+        // containerd runs what has a diff id for each layer, whatever its config's media type.
+        if (image.ArtifactType is { } type && config.Value.DiffIds.Length != runnable)
+        {
+            return SourceResult.Of<ImageInspection>(new ImageInspection.NotAnImage(path.Root, type));
         }
 
         // Docker archives, which have no digests, mostly store layers unpacked; what they would be compressed is not known.

@@ -130,6 +130,27 @@ public sealed class ImageReaderTests
     public async Task An_artifact_type_does_not_hide_an_image() => Assert.Equal(
         "amd", (await ReadAsync((AmdImage with { EditManifest = m => m["artifactType"] = "application/vnd.example" }).Build(), Amd)).Facts().Config.User);
 
+    // containerd unpacks and runs it.
+    [Theory]
+    [InlineData("application/vnd.example.config.v1+json")]
+    [InlineData("application/vnd.oci.empty.v1+json")]
+    public async Task A_config_of_another_media_type_does_not_hide_an_image(string type) => Assert.Equal(
+        "amd", (await ReadAsync((AmdImage with { EditManifest = m => m["config"]!["mediaType"] = type }).Build(), Amd)).Facts().Config.User);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"type":"layers","diff_ids":[]}""")]
+    public async Task Layers_without_diff_ids_are_an_artifact_s(string rootfs)
+    {
+        var artifact = AmdImage with
+        {
+            EditConfig = config => config["rootfs"] = JsonNode.Parse(rootfs),
+            EditManifest = manifest => manifest["config"]!["mediaType"] = "application/vnd.unknown.config.v1+json",
+        };
+
+        Assert.Equal("application/vnd.unknown.config.v1+json", Assert.IsType<ImageInspection.NotAnImage>(await ReadAsync(artifact.Build(), Amd)).MediaType);
+    }
+
     [Fact]
     public async Task An_artifact_manifest_is_not_an_image()
     {

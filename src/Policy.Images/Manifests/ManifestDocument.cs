@@ -24,8 +24,8 @@ internal abstract record ManifestDocument
         public required ImmutableArray<Layer> Layers { get; init; }
 
         /// <summary>
-        /// What kind of artifact it is where it is no image; null for images. The config's media type decides, since
-        /// runtimes run what has an image's config whatever <c>artifactType</c> says.
+        /// What kind of artifact it says that it is; null for images. The config's media type says so, since runtimes run
+        /// what has an image's config whatever <c>artifactType</c> says. Whether it is one shows when the config is read.
         /// </summary>
         public required string? ArtifactType { get; init; }
     }

@@ -19,11 +19,16 @@ internal static class MediaTypes
     public const string DockerSchema1Signed = "application/vnd.docker.distribution.manifest.v1+prettyjws";
 
     /// <summary>
-    /// Whether a config of this type makes a manifest an image. Docker also runs images whose config has one of the
+    /// Whether a config of this type says that a manifest is an image. Docker also runs images whose config has one of the
     /// types that registries fall back to, so those are judged as images too.
     /// </summary>
     public static bool IsImageConfig(string mediaType) =>
         mediaType is OciConfig or DockerConfig or "application/octet-stream" or "text/plain" or "text/html" or "";
+
+    /// <summary>Whether runtimes unpack layers of this type, however they are compressed and wherever they come from.</summary>
+    public static bool IsLayer(string mediaType) =>
+        mediaType.StartsWith("application/vnd.oci.image.layer.", StringComparison.OrdinalIgnoreCase)
+        || mediaType.StartsWith("application/vnd.docker.image.rootfs.", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether layers of this type are stored as they are unpacked.</summary>
     public static bool IsUnpackedLayer(string mediaType) => mediaType is OciLayer or DockerLayer;
