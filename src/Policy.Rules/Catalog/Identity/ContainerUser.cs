@@ -35,9 +35,16 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
     /// <summary>Whether the pod says it, not the image.</summary>
     public bool FromPod { get; private init; }
 
-    /// <summary>Whether the image, or else the platform asked for, is Windows'.</summary>
-    public static bool IsWindows(RuleInput input) =>
-        string.Equals((input.Facts.Config.Platform ?? input.Platform)?.Os, "windows", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether the container runs on Windows: the platform asked for is Windows', and the image does not say otherwise.
+    /// The image's word alone is not taken: nodes start an image whatever system its config names, and on Linux
+    /// <c>USER 0</c> is root there too.
+    /// </summary>
+    public static bool IsWindows(RuleInput input)
+    {
+        var built = input.Facts.Config.Platform;
+        return IsWindows(input.Platform ?? built) && IsWindows(built ?? input.Platform);
+    }
 
     /// <summary>The user of the container: the pod's where it says one, else the image's.</summary>
     /// <param name="input">What is judged.</param>
@@ -102,6 +109,8 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
         var digits = user.AsSpan(user.StartsWith('+') || user.StartsWith('-') ? 1 : 0);
         return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9');
     }
+
+    private static bool IsWindows(Platform? platform) => string.Equals(platform?.Os, "windows", StringComparison.OrdinalIgnoreCase);
 
     private static ContainerUser OfPod(long uid, string field)
     {

@@ -42,7 +42,7 @@ public sealed class MissingUserTests
     [Fact]
     public void A_Windows_image_is_told_of_its_own_users()
     {
-        var finding = RuleAssert.Finding(Rule.Evaluate(TestInput.For(config: new ImageConfig { Platform = new Platform("windows", "amd64") })));
+        var finding = RuleAssert.Finding(Rule.Evaluate(TestInput.For(config: new ImageConfig(), platform: new Platform("windows", "amd64"))));
 
         Assert.Equal("the image sets no USER", finding.Message);
         Assert.Equal("End the Dockerfile with USER ContainerUser.", finding.Remedy);

@@ -67,7 +67,7 @@ public sealed class PrivilegedPortTests
 
     [Fact]
     public void Windows_is_not_concerned() => RuleAssert.NotApplicable("Windows has no privileged ports", Rule.Evaluate(
-        TestInput.For(config: new ImageConfig { Platform = new Platform("windows", "amd64"), ExposedPorts = ["80/tcp"] })));
+        TestInput.For(config: new ImageConfig { Platform = new Platform("windows", "amd64"), ExposedPorts = ["80/tcp"] }, platform: new Platform("windows", "amd64"))));
 
     private static Verdict Judge(string user, PodContext? pod, params string[] ports) =>
         Rule.Evaluate(TestInput.For(config: TestInput.Config() with { User = user, ExposedPorts = [.. ports] }, pod: pod));

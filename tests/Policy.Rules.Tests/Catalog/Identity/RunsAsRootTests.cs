@@ -266,6 +266,23 @@ public sealed class RunsAsRootTests
     public void The_platform_asked_for_tells_Windows_where_the_config_does_not() => RuleAssert.Passes(
         Rule.Evaluate(TestInput.For(config: new ImageConfig { User = "ContainerUser" }, platform: new Platform("windows", "amd64"))));
 
+    [Theory]
+    [InlineData("0", null, "runs as root: the image's USER is 0")]
+    [InlineData("", null, "runs as root: the image sets no USER")]
+    [InlineData("ContainerUser", 0L, "runs as root: spec.securityContext.runAsUser is 0")]
+    public void An_image_that_calls_itself_Windows_is_root_on_a_Linux_node(string user, long? uid, string message)
+    {
+        var pod = new PodContext { RunAsUser = uid, RunAsUserField = "spec.securityContext.runAsUser", WindowsUserName = "ContainerUser" };
+
+        var finding = RuleAssert.Finding(Rule.Evaluate(TestInput.For(config: Windows(user), pod: pod, platform: TestInput.Amd64)));
+
+        Assert.Equal(message, finding.Message);
+    }
+
+    [Fact]
+    public void An_image_for_Linux_is_not_taken_for_a_Windows_one() => RuleAssert.Finding(
+        Rule.Evaluate(TestInput.For(config: Config("0"), platform: new Platform("windows", "amd64"))));
+
     [Fact]
     public void On_real_images_it_fires_where_the_ground_truth_says_root_and_waits_for_layers_where_it_is_a_name()
     {
@@ -287,7 +304,7 @@ public sealed class RunsAsRootTests
 
     private static Verdict Judge(string user, PodContext? pod = null) => Judge(Config(user), pod);
 
-    private static Verdict Judge(ImageConfig config, PodContext? pod = null) => Rule.Evaluate(TestInput.For(config: config, pod: pod));
+    private static Verdict Judge(ImageConfig config, PodContext? pod = null) => Rule.Evaluate(TestInput.For(config: config, pod: pod, platform: config.Platform));
 
     private static ImageConfig Config(string user) => TestInput.Config() with { User = user };
 

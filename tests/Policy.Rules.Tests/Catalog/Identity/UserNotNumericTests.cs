@@ -67,7 +67,7 @@ public sealed class UserNotNumericTests
     {
         var config = TestInput.Config() with { User = user, Platform = new Platform("windows", "amd64") };
 
-        var verdict = Rule.Evaluate(TestInput.For(config: config, pod: NonRoot with { WindowsUserName = account }));
+        var verdict = Rule.Evaluate(TestInput.For(config: config, pod: NonRoot with { WindowsUserName = account }, platform: config.Platform));
 
         Assert.Equal(refused, verdict is Verdict.Fired);
     }
