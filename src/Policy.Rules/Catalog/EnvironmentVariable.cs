@@ -31,6 +31,12 @@ internal readonly record struct EnvironmentVariable(int Index, string Name, stri
     // NAME=value anywhere in the line, or the old NAME value at its beginning.
     private static bool Sets(string value, string name)
     {
+        if (name.Length == 0)
+        {
+            // An entry may begin with its equals sign; no ENV line sets such a one.
+            return false;
+        }
+
         for (var at = value.IndexOf(name, StringComparison.Ordinal); at >= 0; at = value.IndexOf(name, at + 1, StringComparison.Ordinal))
         {
             var after = at + name.Length < value.Length ? value[at + name.Length] : '\0';

@@ -43,9 +43,10 @@ internal static class RunImageLabel
                     ? (digest, Text(image, "image") ?? Text(image, "reference"))
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            // A label is free text: one that is no JSON tells nothing.
+            // A label is free text: one that is no JSON tells nothing. Halves of surrogate pairs, escaped ("\ud800") and
+            // not, are JSON to the parser and none when they are read.
             return null;
         }
     }

@@ -39,6 +39,10 @@ public sealed class RunImageLabelTests
     [InlineData("[]")]
     [InlineData("{\"runImage\":[]}")]
     [InlineData("{\"runImage\":{\"topLayer\":1}}")]
+    [InlineData("{\"runImage\":{\"topLayer\":\"\\ud800\"}}")]
+    [InlineData("{\"runImage\":{\"topLayer\":\"\ud800\"}}")]
+    [InlineData("{\"runImage\":{\"topLayer\":\"TOP\",\"image\":\"\\udc00\"}}")]
+    [InlineData("{\"\\ud800unImage\":{}}")]
     [InlineData("{\"runImage\":{\"topLayer\":\"sha256:no\"}}")]
     [InlineData("{\"runImage\":{\"topLayer\":\"sha256:9999999999999999999999999999999999999999999999999999999999999999\"}}")]
     public void A_label_that_tells_nothing_leaves_it_to_the_history(string label)
