@@ -41,9 +41,9 @@ internal static class PackageSpecs
     /// <summary>The first of several that is not pinned; null for none.</summary>
     public static string? FirstLoose(ImmutableArray<string> specs, Func<string, bool> isPinned) => specs.FirstOrDefault(spec => !isPinned(spec));
 
-    // A variable may hold one; a word such as latest, or a range, is none.
+    // A variable may hold one; a word such as latest, or a range (^1.2, 1.x, "1 - 2"), is none.
     private static bool IsVersion(string text) =>
         text.Contains('$', StringComparison.Ordinal)
         || (text.TrimStart('v', '=') is { Length: > 0 } version && char.IsAsciiDigit(version[0])
-            && version.AsSpan().IndexOfAny("^~<>*|x ") < 0);
+            && version.AsSpan().IndexOfAny("^~<>*| ") < 0 && !version.Split('.').Any(part => part is "x" or "X"));
 }
