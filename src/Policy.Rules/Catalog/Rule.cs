@@ -21,7 +21,7 @@ public abstract class Rule
     /// answer is <see cref="UnknownReason.NotFound"/>; <c>platform-mismatch</c> has more to say.
     /// </summary>
     public virtual Verdict EvaluateWithoutPlatform(RuleInput input, ImageInspection.NoSuchPlatform index) => Verdict.Unknown(
-        UnknownReason.NotFound, $"the image has no variant for {input.Platform}; it has {Spelled.List(index.Available)}");
+        UnknownReason.NotFound, index.Missing(input.Platform));
 }
 
 /// <summary>What a rule judges.</summary>

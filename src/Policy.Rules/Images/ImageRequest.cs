@@ -29,7 +29,12 @@ public abstract record ImageInspection
     /// <summary>The reference resolves to an index without the platform that was asked for.</summary>
     /// <param name="Digest">The index's digest.</param>
     /// <param name="Available">The platforms that it has.</param>
-    public sealed record NoSuchPlatform(Digest? Digest, ImmutableArray<Platform> Available) : ImageInspection;
+    public sealed record NoSuchPlatform(Digest? Digest, ImmutableArray<Platform> Available) : ImageInspection
+    {
+        /// <summary>What is missing and what is there, for people.</summary>
+        internal string Missing(Platform? asked) =>
+            $"the image has no variant for {asked?.ToString() ?? "the platform asked for"}{(Available.IsEmpty ? "" : $"; it has {Spelled.List(Available)}")}";
+    }
 
     /// <summary>The reference resolves to an OCI artifact that is no image (a chart, a model, a signature).</summary>
     /// <param name="Digest">Its digest.</param>

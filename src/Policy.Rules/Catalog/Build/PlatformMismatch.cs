@@ -36,13 +36,8 @@ public sealed class PlatformMismatch : Rule
     }
 
     /// <inheritdoc/>
-    public override Verdict EvaluateWithoutPlatform(RuleInput input, ImageInspection.NoSuchPlatform index)
-    {
-        var asked = input.Platform?.ToString() ?? "the platform asked for";
-        return Found(
-            index.Available.IsEmpty ? $"the image has no variant for {asked}" : $"the image has no variant for {asked}; it has {Spelled.List(index.Available)}",
-            input.Platform, index.Available, index.Digest is { } digest ? $"index {digest}" : "index");
-    }
+    public override Verdict EvaluateWithoutPlatform(RuleInput input, ImageInspection.NoSuchPlatform index) => Found(
+        index.Missing(input.Platform), input.Platform, index.Available, index.Digest is { } digest ? $"index {digest}" : "index");
 
     private static Verdict Found(string message, Platform? asked, ImmutableArray<Platform> available, string where)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -69,7 +70,12 @@ public sealed class PlatformMismatchTests
         Assert.Equal("no platform is asked for", Rule.Evaluate(TestInput.For() with { Platform = null }).WhyNot);
 
     [Fact]
-    public void Other_rules_have_nothing_to_judge_in_an_index_without_the_platform() => Assert.Equal(
-        (UnknownReason.NotFound, "the image has no variant for linux/arm64; it has linux/amd64"),
-        new StaleImage().EvaluateWithoutPlatform(TestInput.For(platform: Arm64), new ImageInspection.NoSuchPlatform(null, [TestInput.Amd64])).WhyUnknown);
+    public void Other_rules_have_nothing_to_judge_in_an_index_without_the_platform()
+    {
+        Assert.Equal((UnknownReason.NotFound, "the image has no variant for linux/arm64; it has linux/amd64"), Judge(TestInput.Amd64));
+        Assert.Equal((UnknownReason.NotFound, "the image has no variant for linux/arm64"), Judge());
+
+        static (UnknownReason, string) Judge(params ImmutableArray<Platform> available) => new StaleImage()
+            .EvaluateWithoutPlatform(TestInput.For(platform: Arm64), new ImageInspection.NoSuchPlatform(null, available)).WhyUnknown;
+    }
 }
