@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog;
+using Policy.Rules.History;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Tests.Catalog.Secrets;
@@ -56,6 +57,42 @@ public sealed class ImageJudgeTests
         Assert.Equal(["VAULT_TOKEN=hvs.[redacted]", "X=[redacted]"], decision.Facts!.Config.Env);
         Assert.Equal(["--password", "[redacted]"], decision.Facts.Config.Cmd);
         Assert.Equal(Facts.Digest, decision.Facts.Digest);
+    }
+
+    [Fact]
+    public void The_name_of_the_base_is_reported_without_its_credentials()
+    {
+        var history = BuildHistory.Empty with { Base = new BaseBoundary(0, 0, "https://me:swordfish-77@h/base", 1, "the remark 'FROM https://me:swordfish-77@h/base'") };
+
+        var told = Decide(new Spy(RuleCategory.Build, _ => null), Facts with { History = history }).Facts!.History.Base;
+
+        Assert.Equal(new BaseBoundary(0, 0, "https://me:[redacted]@h/base", 1, "the remark 'FROM https://me:[redacted]@h/base'"), told);
+    }
+
+    [Theory]
+    [InlineData("login", "--password=swordfish-77", "", "x")]
+    [InlineData("a", "swordfish-77 swordfish-77", "swordfish-77", "")]
+    [InlineData("swordfish-77", "", "", "swordfish-77")]
+    public void Each_word_of_a_command_keeps_its_place(params string[] words)
+    {
+        var facts = Facts with { Config = Facts.Config with { Entrypoint = [.. words] } };
+
+        Assert.Equal(
+            words.Select(word => word.Replace("swordfish-77", "[redacted]", StringComparison.Ordinal)),
+            Decide(new Spy(RuleCategory.Build, _ => null), facts).Facts!.Config.Entrypoint);
+    }
+
+    [Fact]
+    public void A_credential_that_spans_words_is_taken_out_of_each()
+    {
+        var key = FakeSecrets.One("a private key").Split('\n');
+        var facts = Facts with { Config = Facts.Config with { Entrypoint = ["a", .. key, "b"] } };
+
+        var words = Decide(new Spy(RuleCategory.Build, _ => null), facts).Facts!.Config.Entrypoint;
+
+        Assert.Equal(key.Length + 2, words.Length);
+        Assert.Equal("b", words[^1]);
+        Assert.DoesNotContain(words, word => word.Contains(key[1], StringComparison.Ordinal));
     }
 
     [Fact]

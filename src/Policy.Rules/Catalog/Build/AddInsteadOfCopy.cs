@@ -9,6 +9,9 @@ public sealed class AddInsteadOfCopy : Rule
 {
     private const string ChecksumFlag = "--checksum=";
 
+    // A history of many lines may hold many; the first ones tell enough.
+    private const int MostFindings = 20;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new()
     {
@@ -31,7 +34,8 @@ public sealed class AddInsteadOfCopy : Rule
             .. history.ApplicationSteps
                 .Where(step => step.Instruction == Instruction.Add)
                 .Select(step => Judge(step, ApplicationHistory.Confidence(history)))
-                .OfType<RuleFinding>(),
+                .OfType<RuleFinding>()
+                .Take(MostFindings),
         ]);
     }
 

@@ -8,6 +8,9 @@ namespace Policy.Rules.Catalog.Build;
 /// <summary><c>cache-busting-order</c>: the sources are copied before dependencies are installed.</summary>
 public sealed class CacheBustingOrder : Rule
 {
+    // No Dockerfile has more that matter; a hostile history could make each step be compared with each copy.
+    private const int MostCopies = 100;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new()
     {
@@ -42,7 +45,7 @@ public sealed class CacheBustingOrder : Rule
                 continue;
             }
 
-            if (SourceCopy.IsWhole(step))
+            if (copies.Count < MostCopies && SourceCopy.IsWhole(step))
             {
                 copies.Add((step, FileTransfer.IsDirectoryHash(step.Sources[0]) ? workdir.Resolve(step.Destination) : null));
             }

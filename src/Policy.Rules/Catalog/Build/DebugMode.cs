@@ -8,6 +8,9 @@ namespace Policy.Rules.Catalog.Build;
 /// <summary><c>debug-mode</c>: the image starts in development or debugging mode.</summary>
 public sealed class DebugMode : Rule
 {
+    // An image may set as many variables as fit a config, and each finding is looked for in all of the history.
+    private const int MostFindings = 20;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new()
     {
@@ -27,6 +30,11 @@ public sealed class DebugMode : Rule
         var findings = ImmutableArray.CreateBuilder<RuleFinding>();
         foreach (var variable in EnvironmentVariable.Of(input.Facts.Config).GroupBy(variable => variable.Name).Select(same => same.Last()))
         {
+            if (findings.Count == MostFindings)
+            {
+                break;
+            }
+
             if (DebugVariables.Read(variable.Name, variable.Value) is var (mode, confidence, remedy))
             {
                 findings.Add(new RuleFinding($"starts in {mode} mode: {variable.Name}={Excerpt.Of(variable.Value, 40)}", variable.Evidence(input.Facts.History))

@@ -13,6 +13,10 @@ public sealed class TooManyLayers : Rule
     // Two RUN steps may well be apart for the cache's sake: dependencies first, then the build. Three in a row seldom are.
     private const int ShortestRun = 3;
 
+    // What is shown of a history that may have as many lines as fit a config.
+    private const int MostRuns = 20;
+    private const int MostSteps = 50;
+
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new()
     {
@@ -40,7 +44,7 @@ public sealed class TooManyLayers : Rule
                 $"the image has {count} layers, more than {max}", new Evidence(EvidenceKind.Config, "manifest.layers", $"{count} layers that are not empty")));
         }
 
-        findings.AddRange(Runs(facts.History).Select(run => Finding(facts.History, run)));
+        findings.AddRange(Runs(facts.History).Take(MostRuns).Select(run => Finding(facts.History, run)));
 
         // The number is judged whatever the history tells; runs are not where it tells nothing.
         return findings.Count == 0 && ApplicationHistory.Untold(facts.History) is Verdict.NotKnown unknown ? unknown : Verdict.Found([.. findings]);
@@ -48,7 +52,7 @@ public sealed class TooManyLayers : Rule
 
     private static RuleFinding Finding(BuildHistory history, List<BuildStep> run) =>
         new($"{run.Count} RUN steps in a row ({ApplicationHistory.Place(run[0])} to {ApplicationHistory.Place(run[^1])}) could be one",
-            [.. run.Select(step => ApplicationHistory.Evidence(step))])
+            [.. run.Take(MostSteps).Select(step => ApplicationHistory.Evidence(step))])
         {
             Confidence = ApplicationHistory.Confidence(history),
         };

@@ -11,6 +11,9 @@ public sealed class ImageSecrets
 {
     private static readonly ConditionalWeakTable<ImageFacts, ImageSecrets> Known = [];
 
+    // Places that are named of one credential: a history that repeats it in each of its lines may have a great many.
+    private const int MostPlaces = 100;
+
     private readonly Dictionary<string, FoundSecret> _found = [];
 
     private ImageSecrets(ImageFacts facts)
@@ -61,7 +64,7 @@ public sealed class ImageSecrets
             _found[value] = known with
             {
                 Confidence = Math.Max(known.Confidence, span.Confidence),
-                Evidence = known.Evidence.Any(other => other.Where == text.Where) ? known.Evidence : known.Evidence.Add(evidence),
+                Evidence = known.Evidence.Length == MostPlaces || known.Evidence.Any(other => other.Where == text.Where) ? known.Evidence : known.Evidence.Add(evidence),
             };
         }
     }

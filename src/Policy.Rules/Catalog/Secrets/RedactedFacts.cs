@@ -12,7 +12,14 @@ internal static class RedactedFacts
     {
         Annotations = facts.Annotations.ToImmutableDictionary(pair => pair.Key, pair => Value(pair.Key, pair.Value, redactor)),
         Config = Config(facts.Config, redactor),
-        History = facts.History with { Steps = [.. facts.History.Steps.Select(step => Step(step, redactor))] },
+        History = facts.History with { Steps = [.. facts.History.Steps.Select(step => Step(step, redactor))], Base = Base(facts.History.Base, redactor) },
+    };
+
+    // The base's name is what an annotation or a builder's remark says, which may hold anything.
+    private static BaseBoundary Base(BaseBoundary told, Redactor redactor) => told with
+    {
+        Name = told.Name is null ? null : redactor.Redact(told.Name),
+        Why = redactor.Redact(told.Why),
     };
 
     private static ImageConfig Config(ImageConfig config, Redactor redactor) => config with
@@ -38,6 +45,7 @@ internal static class RedactedFacts
         BuildArgs = Named(step.BuildArgs, redactor),
         Sources = Texts(step.Sources, redactor),
         Destination = step.Destination is null ? null : redactor.Redact(step.Destination),
+        From = step.From is null ? null : redactor.Redact(step.From),
     };
 
     private static ImmutableArray<string> Texts(ImmutableArray<string> texts, Redactor redactor) => [.. texts.Select(redactor.Redact)];
@@ -60,12 +68,29 @@ internal static class RedactedFacts
             return words;
         }
 
+        // Words and spans are both in order, so each is looked at once: there may be a hundred thousand of either.
         var result = ImmutableArray.CreateBuilder<string>(words.Length);
-        var at = 0;
+        var inWord = new List<SecretSpan>();
+        var (at, next) = (0, 0);
         foreach (var word in words)
         {
             var end = at + word.Length;
-            result.Add(Redactor.Replace(word, [.. spans.Where(span => span.Start < end && span.End > at).Select(span => Within(span, at, end))]).Text);
+            inWord.Clear();
+            for (; next < spans.Length && spans[next].Start < end; next++)
+            {
+                if (spans[next].End > at)
+                {
+                    inWord.Add(Within(spans[next], at, end));
+                }
+
+                // What reaches into the next word is looked at again there.
+                if (spans[next].End > end)
+                {
+                    break;
+                }
+            }
+
+            result.Add(Redactor.Replace(word, [.. inWord]).Text);
             at = end + 1;
         }
 

@@ -14,29 +14,35 @@ public sealed class Redactor
     public const string Mark = "[redacted]";
 
     // Of an image made to hold a great many, as many as fit are known by value; the rest are still known by their looks.
-    private const int MostKnown = 64 * 1024;
+    private const int MostKnown = 16 * 1024;
 
-    private readonly HashSet<string> _known;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly int[] _lengths;
+    // No value that is taken out wherever it stands is shorter.
+    private const int Shortest = 6;
+
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _known;
+
+    // How long the values are that begin alike, longest first: only these are compared where one of them begins.
+    private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _lengths;
     private readonly SearchValues<string>? _search;
 
     internal Redactor(IEnumerable<string> known)
     {
-        _known = [];
+        var values = new HashSet<string>();
         var total = 0;
         foreach (var value in known.Where(IsTelling))
         {
             total += value.Length;
             if (total <= MostKnown)
             {
-                _known.Add(value);
+                values.Add(value);
             }
         }
 
-        _lookup = _known.GetAlternateLookup<ReadOnlySpan<char>>();
-        _lengths = [.. _known.Select(value => value.Length).Distinct().OrderDescending()];
-        _search = _known.Count == 0 ? null : SearchValues.Create([.. _known], StringComparison.Ordinal);
+        _known = values.GetAlternateLookup<ReadOnlySpan<char>>();
+        _lengths = values.GroupBy(value => value[..Shortest])
+            .ToDictionary(alike => alike.Key, alike => alike.Select(value => value.Length).Distinct().OrderDescending().ToArray())
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _search = values.Count == 0 ? null : SearchValues.Create([.. values], StringComparison.Ordinal);
     }
 
     /// <summary>Knows no image's credentials, and takes out what looks like one.</summary>
@@ -101,9 +107,9 @@ public sealed class Redactor
 
     private string Longest(ReadOnlySpan<char> text)
     {
-        foreach (var length in _lengths)
+        foreach (var length in _lengths[text[..Shortest]])
         {
-            if (length <= text.Length && _lookup.TryGetValue(text[..length], out var value))
+            if (length <= text.Length && _known.TryGetValue(text[..length], out var value))
             {
                 return value;
             }
@@ -114,5 +120,5 @@ public sealed class Redactor
 
     // A short word of letters stands in too many innocent places to be taken out of all of them.
     private static bool IsTelling(string value) =>
-        value.Length is >= 16 and <= 4096 || (value.Length >= 6 && value.AsSpan().ContainsAny("0123456789!@#$%^&*+=~?"));
+        value.Length is >= 16 and <= 4096 || (value.Length >= Shortest && value.AsSpan().ContainsAny("0123456789!@#$%^&*+=~?"));
 }

@@ -5,6 +5,8 @@ internal static class UrlSecrets
 {
     private const string Scheme = "://";
 
+    private const int LongestWebhook = 512;
+
     /// <summary>Finds them.</summary>
     public static void Scan(string text, List<SecretSpan> found)
     {
@@ -69,10 +71,11 @@ internal static class UrlSecrets
             return;
         }
 
-        var secret = path[prefix.Length..];
+        // A longer one is none, and is not looked at to its end: a text of nothing but webhooks would be read over and over.
+        var secret = path[prefix.Length..Math.Min(path.Length, prefix.Length + LongestWebhook + 1)];
         var length = secret.IndexOfAny("?#\"'<>\\ \t\r\n;|&");
         secret = length < 0 ? secret : secret[..length];
-        if (secret.Length is >= 24 and <= 512 && secret.Contains('/') && !CredentialValue.IsPlaceholder(secret) && CredentialValue.Distinct(secret) > 8)
+        if (secret.Length is >= 24 and <= LongestWebhook && secret.Contains('/') && !CredentialValue.IsPlaceholder(secret) && CredentialValue.Distinct(secret) > 8)
         {
             found.Add(new SecretSpan(at + prefix.Length, at + prefix.Length + secret.Length, "a webhook's URL", 1));
         }

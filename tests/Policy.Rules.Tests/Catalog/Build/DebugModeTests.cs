@@ -95,6 +95,20 @@ public sealed class DebugModeTests
         Assert.Equal([new Evidence(EvidenceKind.Config, "config.Env[0]", variable)], finding.Evidence);
     }
 
+    [Fact]
+    public void A_variable_without_a_name_is_looked_for_in_no_step() => Assert.Single(RuleAssert.Finding(
+        Judge(env: ["=-agentlib:jdwp"], history: TestInput.Steps(Step(Instruction.Env, "A=1 =2")))).Evidence);
+
+    [Fact]
+    public void Of_many_variables_the_first_twenty_are_told()
+    {
+        Assert.Equal(20, Count(20));
+        Assert.Equal(20, Count(21));
+
+        static int Count(int variables) =>
+            Assert.IsType<Verdict.Fired>(Judge(env: [.. Enumerable.Range(0, variables).Select(i => $"A{i}=-agentlib:jdwp")])).Findings.Length;
+    }
+
     [Theory]
     [InlineData("node --inspect app.js", "the Node.js inspector")]
     [InlineData("/usr/bin/node --inspect=0.0.0.0 app.js", "the Node.js inspector")]

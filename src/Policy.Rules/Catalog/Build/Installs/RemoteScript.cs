@@ -14,6 +14,7 @@ internal static class RemoteScript
 
     public static IEnumerable<LooseInstall> In(ImmutableArray<ShellCommand> commands)
     {
+        var readers = Readers(commands);
         for (var i = 0; i < commands.Length; i++)
         {
             if (!IsDownload(commands[i]))
@@ -25,7 +26,7 @@ internal static class RemoteScript
             {
                 yield return new LooseInstall($"sh -c \"$({commands[i]})\"", What, Remedy);
             }
-            else if (ReaderOf(commands, i) is { } reader)
+            else if (readers[i] is { } reader)
             {
                 yield return new LooseInstall($"{commands[i]} | {reader}", What, Remedy);
             }
@@ -34,17 +35,18 @@ internal static class RemoteScript
 
     private static bool IsDownload(ShellCommand command) => command.Program is "curl" or "wget";
 
-    private static ShellCommand? ReaderOf(ImmutableArray<ShellCommand> commands, int download)
+    // For each command the next one of its pipeline that runs what it reads. From the end, so that a pipeline of
+    // thousands of downloads is gone through once and not once for each.
+    private static ShellCommand?[] Readers(ImmutableArray<ShellCommand> commands)
     {
-        for (var i = download + 1; i < commands.Length && commands[i].Pipeline == commands[download].Pipeline; i++)
+        var readers = new ShellCommand?[commands.Length];
+        for (var i = commands.Length - 2; i >= 0; i--)
         {
-            if (ReadsScript(commands[i]))
-            {
-                return commands[i];
-            }
+            var next = commands[i + 1];
+            readers[i] = next.Pipeline != commands[i].Pipeline ? null : ReadsScript(next) ? next : readers[i + 1];
         }
 
-        return null;
+        return readers;
     }
 
     // A shell with -c, or with a file, does not run what it reads: that is data to the script.
