@@ -21,10 +21,10 @@ internal readonly record struct EnvironmentVariable(int Index, string Name, stri
     /// <summary>Where it stands, in the config and in the ENV step that set it last.</summary>
     public ImmutableArray<Evidence> Evidence(BuildHistory history)
     {
-        var config = new Evidence(EvidenceKind.Config, $"config.Env[{Index}]", Excerpt.Of($"{Name}={Value}"));
+        var config = new Evidence(EvidenceKind.Config, $"config.Env[{Index}]", SafeText.Excerpt($"{Name}={Value}"));
         var name = Name;
         return history.Steps.LastOrDefault(step => step.Instruction == Instruction.Env && Sets(step.Value, name)) is { } step
-            ? [config, new Evidence(EvidenceKind.Step, $"history[{step.Index}]", Excerpt.Of($"ENV {step.Value}"))]
+            ? [config, new Evidence(EvidenceKind.Step, $"history[{step.Index}]", SafeText.Excerpt($"ENV {step.Value}"))]
             : [config];
     }
 

@@ -38,8 +38,8 @@ public abstract record DocumentNode(int Line, int Column)
         {
             ScalarKind.Null => "nothing",
             ScalarKind.Boolean => Text,
-            ScalarKind.String => $"the string {Shown.Quoted(Text)}",
-            _ => $"the number {Shown.Plain(Text)}",
+            ScalarKind.String => $"the string {SafeText.Quoted(Text)}",
+            _ => $"the number {SafeText.Plain(Text)}",
         };
     }
 

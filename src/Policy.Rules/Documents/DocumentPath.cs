@@ -43,8 +43,8 @@ internal sealed class DocumentPath
             _ = segment._name switch
             {
                 null => text.Append('[').Append(segment._index).Append(']'),
-                var name when !IsPlain(name) => text.Append("[\"").Append(Shown.Plain(name)).Append("\"]"),
-                var name => text.Append(text.Length == 0 ? "" : ".").Append(Shown.Plain(name)),
+                var name when !IsPlain(name) => text.Append("[\"").Append(SafeText.Plain(name)).Append("\"]"),
+                var name => text.Append(text.Length == 0 ? "" : ".").Append(SafeText.Plain(name)),
             };
         }
 

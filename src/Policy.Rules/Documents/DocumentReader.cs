@@ -187,12 +187,12 @@ public sealed class DocumentReader
     {
         if (!node.Anchor.IsEmpty)
         {
-            _errors.Add(line, column, path, $"anchors such as '&{Shown.Plain(node.Anchor.Value)}' are not read; write the value out");
+            _errors.Add(line, column, path, $"anchors such as '&{SafeText.Plain(node.Anchor.Value)}' are not read; write the value out");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _errors.Add(line, column, path, $"tags such as {Shown.Quoted(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)} are not read; quote what is to be a string");
+            _errors.Add(line, column, path, $"tags such as {SafeText.Quoted(node.Tag.IsNonSpecific ? "!" : node.Tag.Value)} are not read; quote what is to be a string");
         }
     }
 
@@ -200,12 +200,12 @@ public sealed class DocumentReader
     {
         if (_parser.Current is AnchorAlias alias)
         {
-            _errors.Add(line, column, path, $"aliases such as '*{Shown.Plain(alias.Value.Value)}' are not read; write the value out");
+            _errors.Add(line, column, path, $"aliases such as '*{SafeText.Plain(alias.Value.Value)}' are not read; write the value out");
         }
 
         return new DocumentNode.Scalar(line, column, "", ScalarKind.Null);
     }
 
     private static string Sentence(string message) =>
-        Shown.Plain(message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'));
+        SafeText.Plain(message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'));
 }

@@ -154,8 +154,8 @@ public sealed class DocumentValue
         }
 
         Fail(words.Count == 1
-            ? $"{Shown.Quoted(scalar.Text)} is not {all}"
-            : $"{Shown.Quoted(scalar.Text)} is none of {all}{Nearest.Hint(scalar.Text, names)}");
+            ? $"{SafeText.Quoted(scalar.Text)} is not {all}"
+            : $"{SafeText.Quoted(scalar.Text)} is none of {all}{Nearest.Hint(scalar.Text, names)}");
         return null;
     }
 }

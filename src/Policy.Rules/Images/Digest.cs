@@ -39,7 +39,7 @@ public readonly record struct Digest
         var length = algorithm switch { "sha256" => 64, "sha512" => 128, _ => 0 };
         if (length == 0)
         {
-            error = $"the digest algorithm {Spelled.Quoted(algorithm)} is not known; sha256 and sha512 are";
+            error = $"the digest algorithm {SafeText.QuotedAscii(algorithm)} is not known; sha256 and sha512 are";
             return false;
         }
 
@@ -53,7 +53,7 @@ public readonly record struct Digest
         var bad = hex.AsSpan().IndexOfAnyExcept("0123456789abcdef");
         if (bad >= 0)
         {
-            error = $"a digest's hex digits are 0-9 and a-f, digit {bad + 1} is {Spelled.Character(hex[bad])}";
+            error = $"a digest's hex digits are 0-9 and a-f, digit {bad + 1} is {SafeText.Character(hex[bad])}";
             return false;
         }
 

@@ -121,7 +121,7 @@ public sealed record ImageReference
 
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         return scheme > 0 && text[..scheme].All(char.IsAsciiLetterOrDigit)
-            ? $"a reference has no scheme; leave out {Spelled.Quoted(text.AsSpan(0, scheme + 3))} at position 1" : null;
+            ? $"a reference has no scheme; leave out {SafeText.QuotedAscii(text.AsSpan(0, scheme + 3))} at position 1" : null;
     }
 
     /// <summary>Where the repository begins, and the normalised registry before it.</summary>

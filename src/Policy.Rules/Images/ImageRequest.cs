@@ -33,7 +33,7 @@ public abstract record ImageInspection
     {
         /// <summary>What is missing and what is there, for people.</summary>
         internal string Missing(Platform? asked) =>
-            $"the image has no variant for {asked?.ToString() ?? "the platform asked for"}{(Available.IsEmpty ? "" : $"; it has {Spelled.List(Available)}")}";
+            $"the image has no variant for {asked?.ToString() ?? "the platform asked for"}{(Available.IsEmpty ? "" : $"; it has {SafeText.List(Available)}")}";
     }
 
     /// <summary>The reference resolves to an OCI artifact that is no image (a chart, a model, a signature).</summary>

@@ -57,7 +57,7 @@ internal static class LocationText
     private static string? CheckTag(string tag)
     {
         var bad = tag.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:@+/");
-        return bad < 0 ? null : $"{Spelled.Quoted(tag)} is no tag of a layout: it holds {Spelled.Character(tag[bad])}";
+        return bad < 0 ? null : $"{SafeText.QuotedAscii(tag)} is no tag of a layout: it holds {SafeText.Character(tag[bad])}";
     }
 
     private static string? CheckName(string name)
@@ -65,11 +65,11 @@ internal static class LocationText
         if (name[0] == '@')
         {
             return int.TryParse(name.AsSpan(1), System.Globalization.NumberStyles.None, null, out _)
-                ? null : $"{Spelled.Quoted(name)} is no place in an archive; @0 is its first image";
+                ? null : $"{SafeText.QuotedAscii(name)} is no place in an archive; @0 is its first image";
         }
 
         return !ImageReference.TryParse(name, out var reference, out var error)
-            ? $"{Spelled.Quoted(name)} is no name of an image: {error}"
-            : reference.Digest is null ? null : $"{Spelled.Quoted(name)} has a digest, but a docker archive names images by tag";
+            ? $"{SafeText.QuotedAscii(name)} is no name of an image: {error}"
+            : reference.Digest is null ? null : $"{SafeText.QuotedAscii(name)} has a digest, but a docker archive names images by tag";
     }
 }

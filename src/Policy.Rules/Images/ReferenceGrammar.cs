@@ -207,5 +207,5 @@ internal static class ReferenceGrammar
         return null;
     }
 
-    private static string At(char c, int index) => $"{Spelled.Character(c)} at position {index + 1}";
+    private static string At(char c, int index) => $"{SafeText.Character(c)} at position {index + 1}";
 }

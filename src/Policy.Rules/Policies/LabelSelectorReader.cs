@@ -62,7 +62,7 @@ internal static class LabelSelectorReader
     {
         if (!KubernetesNames.IsLabelKey(key))
         {
-            at.Fail($"{Shown.Quoted(key)} is no label's key: {ExpectedKey}");
+            at.Fail($"{SafeText.Quoted(key)} is no label's key: {ExpectedKey}");
         }
     }
 
@@ -71,7 +71,7 @@ internal static class LabelSelectorReader
         var text = value.AnyText();
         if (text is not null && !KubernetesNames.IsLabelValue(text))
         {
-            value.Fail($"{Shown.Quoted(text)} is no label's value: {KubernetesNames.ExpectedLabelValue}");
+            value.Fail($"{SafeText.Quoted(text)} is no label's value: {KubernetesNames.ExpectedLabelValue}");
         }
 
         return text ?? "";

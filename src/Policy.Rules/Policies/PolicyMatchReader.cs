@@ -46,7 +46,7 @@ internal static class PolicyMatchReader
             globs.Add(glob);
             if (mistake(glob) is { } message)
             {
-                item.Fail($"{Shown.Quoted(glob)}: {message}");
+                item.Fail($"{SafeText.Quoted(glob)}: {message}");
             }
         }
 

@@ -81,11 +81,11 @@ public static class PolicyReader
         var name = value?.Text();
         if (name is not null && !KubernetesNames.IsSubdomain(name))
         {
-            value!.Fail($"{Shown.Quoted(name)} is no name: lower-case letters, digits, '-' and '.' with a letter or digit first and last, 253 at most");
+            value!.Fail($"{SafeText.Quoted(name)} is no name: lower-case letters, digits, '-' and '.' with a letter or digit first and last, 253 at most");
         }
         else if (name is not null && !places.TryAdd(name, $"{file}:{value!.Node.Line}"))
         {
-            value.Fail($"there is another policy {Shown.Quoted(name)} at {places[name]}");
+            value.Fail($"there is another policy {SafeText.Quoted(name)} at {places[name]}");
         }
 
         foreach (var strings in new[] { "labels", "annotations" })

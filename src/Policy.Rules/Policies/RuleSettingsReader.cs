@@ -43,7 +43,7 @@ internal static class RuleSettingsReader
         if (rule is null)
         {
             var hint = Nearest.Hint(id, RuleCatalog.All.Select(known => known.Descriptor.Id));
-            value.Fail($"{Shown.Quoted(id)} is no rule{(hint.Length > 0 ? hint : "; 'pratique rules' lists them")}");
+            value.Fail($"{SafeText.Quoted(id)} is no rule{(hint.Length > 0 ? hint : "; 'pratique rules' lists them")}");
         }
 
         return rule;

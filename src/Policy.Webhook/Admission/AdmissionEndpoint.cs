@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 using Policy.Images.Configuration;
+using Policy.Rules;
 using Policy.Webhook.Admission.Answers;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Telemetry;
@@ -96,7 +97,7 @@ internal sealed partial class AdmissionEndpoint(
         Log.Refused(logger, status, why);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(PlainText.Line(why, 500) + "\n", context.RequestAborted);
+        await context.Response.WriteAsync(SafeText.Line(why, 500) + "\n", context.RequestAborted);
     }
 
     private static partial class Log

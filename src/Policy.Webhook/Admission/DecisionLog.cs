@@ -1,4 +1,5 @@
 using Policy.Rules.Verdicts;
+using Policy.Rules;
 using Policy.Webhook.Admission.Answers;
 
 namespace Policy.Webhook.Admission;
@@ -32,12 +33,12 @@ internal static partial class DecisionLog
         {
             Log.Audited(
                 logger, request.Uid, DenyMessage.Subject(decision.Workload), complaint.Places.NamesAndImages,
-                string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), PlainText.Line(complaint.Message, LongestMessage));
+                string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), SafeText.Line(complaint.Message, LongestMessage));
         }
     }
 
     // Names are checked by the API server, not in what others send.
-    private static string Short(string? text) => PlainText.Line(text ?? "", LongestName);
+    private static string Short(string? text) => SafeText.Line(text ?? "", LongestName);
 
     private static partial class Log
     {

@@ -91,7 +91,7 @@ public sealed class DocumentValueTests
     [Fact]
     public void What_is_shown_is_short_and_on_one_line() => Fails(
         "v: \"\\e[31m\\n\\u202e" + new string('x', 100) + "\"", value => value.Boolean() is null,
-        $"f:1: v: expected true or false, found the string '�[31m��{new string('x', 73)}…'");
+        $"f:1: v: expected true or false, found the string '�[31m �{new string('x', 73)}…'");
 
     private static void Fails(string text, Func<DocumentValue, bool> readsNothing, string mistake)
     {

@@ -49,9 +49,6 @@ internal static class ApplicationHistory
         new(EvidenceKind.Step, Place(step), Shorten(what ?? $"{step.Instruction.ToString().ToUpperInvariant()} {step.Value}"));
 
     /// <summary>Text on one line, no longer than fits a message.</summary>
-    public static string Shorten(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestText ? line : line[..(LongestText - 1)] + "…";
-    }
+    public static string Shorten(string text) =>
+        SafeText.Line(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), LongestText);
 }

@@ -37,7 +37,7 @@ public sealed class DebugMode : Rule
 
             if (DebugVariables.Read(variable.Name, variable.Value) is var (mode, confidence, remedy))
             {
-                findings.Add(new RuleFinding($"starts in {mode} mode: {variable.Name}={Excerpt.Of(variable.Value, 40)}", variable.Evidence(input.Facts.History))
+                findings.Add(new RuleFinding($"starts in {mode} mode: {variable.Name}={SafeText.Excerpt(variable.Value, 40)}", variable.Evidence(input.Facts.History))
                 {
                     Remedy = remedy,
                     Confidence = confidence,
@@ -45,9 +45,9 @@ public sealed class DebugMode : Rule
             }
             else if (DebugCommands.InVariable(variable.Name, variable.Value) is { } debugger)
             {
-                findings.Add(new RuleFinding($"starts {debugger}: {Excerpt.Of(variable.Name, 40)}", variable.Evidence(input.Facts.History))
+                findings.Add(new RuleFinding($"starts {debugger}: {SafeText.Excerpt(variable.Name, 40)}", variable.Evidence(input.Facts.History))
                 {
-                    Remedy = $"Take the debugger's option out of {Excerpt.Of(variable.Name, 40)}; set it for the hour in which it is needed.",
+                    Remedy = $"Take the debugger's option out of {SafeText.Excerpt(variable.Name, 40)}; set it for the hour in which it is needed.",
                 });
             }
         }
@@ -76,11 +76,11 @@ public sealed class DebugMode : Rule
         {
             if (!part.IsEmpty)
             {
-                evidence.Add(new Evidence(EvidenceKind.Config, where, Excerpt.Of(CommandWords.Show(part))));
+                evidence.Add(new Evidence(EvidenceKind.Config, where, SafeText.Excerpt(CommandWords.Show(part))));
             }
         }
 
-        return new RuleFinding($"starts {debugger}: {Excerpt.Of(CommandWords.Show(command))}", evidence.ToImmutable())
+        return new RuleFinding($"starts {debugger}: {SafeText.Excerpt(CommandWords.Show(command))}", evidence.ToImmutable())
         {
             Remedy = "Start the program itself in the image; a Deployment for debugging can set its own command.",
         };

@@ -32,7 +32,7 @@ public sealed class PlatformMismatch : Rule
         return input.Facts.Config.Platform is not { } built
             ? Verdict.NotApplicable("the image's config does not say what platform it was built for")
             : PlatformMatch.Runs(asked, built) ? Verdict.Pass
-            : Found($"the image was built for {Spelled.Plain(built.ToString())}, not for {asked}", asked, [built], "config.os, config.architecture");
+            : Found($"the image was built for {SafeText.Ascii(built.ToString())}, not for {asked}", asked, [built], "config.os, config.architecture");
     }
 
     /// <inheritdoc/>
@@ -41,9 +41,9 @@ public sealed class PlatformMismatch : Rule
 
     private static Verdict Found(string message, Platform? asked, ImmutableArray<Platform> available, string where)
     {
-        var platforms = string.Join(",", available.Take(4).Append(asked).OfType<Platform>().Select(platform => Spelled.Plain(platform.ToString())));
-        var nodes = available is [var only] ? $"kubernetes.io/arch: {Spelled.Plain(only.Architecture)}" : "kubernetes.io/arch";
-        return Verdict.Found(new RuleFinding(message, new Evidence(EvidenceKind.Config, where, Spelled.List(available)))
+        var platforms = string.Join(",", available.Take(4).Append(asked).OfType<Platform>().Select(platform => SafeText.Ascii(platform.ToString())));
+        var nodes = available is [var only] ? $"kubernetes.io/arch: {SafeText.Ascii(only.Architecture)}" : "kubernetes.io/arch";
+        return Verdict.Found(new RuleFinding(message, new Evidence(EvidenceKind.Config, where, SafeText.List(available)))
         {
             Remedy = $"Build it for all platforms (docker buildx build --platform {platforms}), or keep the pod to the nodes that it was built for "
                 + $"with a nodeSelector on {nodes}.",

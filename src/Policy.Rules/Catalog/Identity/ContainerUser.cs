@@ -141,5 +141,5 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
             new(EvidenceKind.Config, where, prefix + Show(account)));
     }
 
-    private static string Show(string user) => Excerpt.Of(user, 64);
+    private static string Show(string user) => SafeText.Excerpt(user, 64);
 }

@@ -30,12 +30,12 @@ internal static class PrivilegeDrop
         if (CommandWords.Of(command).Select(CommandWords.ProgramName).FirstOrDefault(Tools.Contains) is { } tool)
         {
             return new Evidence(EvidenceKind.Config, "config.Entrypoint",
-                $"the entrypoint drops privileges itself with {tool}, after it was started as root: {Excerpt.Of(CommandWords.Show(command))}");
+                $"the entrypoint drops privileges itself with {tool}, after it was started as root: {SafeText.Excerpt(CommandWords.Show(command))}");
         }
 
         return !command.IsEmpty && Bringing(input.Facts.History) is var (step, name)
             ? new Evidence(EvidenceKind.Step, $"history[{step.Index}]",
-                $"the image brings {name}: {Excerpt.Of(CommandWords.ProgramName(command[0]))} may drop privileges itself, which the config does not tell")
+                $"the image brings {name}: {SafeText.Excerpt(CommandWords.ProgramName(command[0]))} may drop privileges itself, which the config does not tell")
             : null;
     }
 

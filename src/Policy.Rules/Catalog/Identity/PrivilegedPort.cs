@@ -47,7 +47,7 @@ public sealed class PrivilegedPort : Rule
             UserKind.Name => Verdict.Unknown(
                 UnknownReason.Pending, $"{user.Why}, a name; its uid stands in the image's /etc/passwd, whose layers have not been read"),
             _ => Verdict.Found(new RuleFinding(
-                $"exposes {Show(privileged)}, which only root may listen on by default, and runs as uid {Excerpt.Of(user.Text, 20)}",
+                $"exposes {Show(privileged)}, which only root may listen on by default, and runs as uid {SafeText.Excerpt(user.Text, 20)}",
                 new Evidence(EvidenceKind.Config, "config.ExposedPorts", Show(privileged)), user.Evidence)
             {
                 Confidence = 0.7,
@@ -55,7 +55,7 @@ public sealed class PrivilegedPort : Rule
         };
     }
 
-    private static string Show(ImmutableArray<string> ports) => Excerpt.Of(string.Join(", ", ports.Take(10)));
+    private static string Show(ImmutableArray<string> ports) => SafeText.Excerpt(string.Join(", ", ports.Take(10)));
 
     // 80, 80/tcp, 8000-8010/tcp: the lower end counts. What is no port is left to whoever runs it.
     private static int? Number(string port)

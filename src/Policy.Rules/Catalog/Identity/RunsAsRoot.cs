@@ -52,7 +52,7 @@ public sealed class RunsAsRoot : Rule
         var evidence = ImmutableArray.Create(user.Evidence);
         if (!user.FromPod && input.Facts.History.Steps.LastOrDefault(step => step.Instruction == Instruction.User) is { } step)
         {
-            evidence = evidence.Add(new Evidence(EvidenceKind.Step, $"history[{step.Index}]", $"USER {Excerpt.Of(step.Value)}"));
+            evidence = evidence.Add(new Evidence(EvidenceKind.Step, $"history[{step.Index}]", $"USER {SafeText.Excerpt(step.Value)}"));
         }
 
         var namespaced = pod?.InUserNamespace == true;
@@ -66,7 +66,7 @@ public sealed class RunsAsRoot : Rule
             evidence = evidence.Add(drop);
         }
 
-        var who = ContainerUser.IsWindows(input) ? $"as the administrator {Excerpt.Of(user.Text, 64)}" : "as root";
+        var who = ContainerUser.IsWindows(input) ? $"as the administrator {SafeText.Excerpt(user.Text, 64)}" : "as root";
         return new RuleFinding($"runs {who}: {user.Why}", evidence)
         {
             Remedy = Remedy(input, user),

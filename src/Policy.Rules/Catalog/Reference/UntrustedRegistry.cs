@@ -43,9 +43,9 @@ public sealed class UntrustedRegistry : Rule
         }
 
         return Verdict.Found(new RuleFinding(
-            $"{reference.Name} is not on the allow-list: {Spelled.List(allow)}", new Evidence(EvidenceKind.Reference, "image", reference.Original))
+            $"{reference.Name} is not on the allow-list: {SafeText.List(allow)}", new Evidence(EvidenceKind.Reference, "image", reference.Original))
         {
-            Remedy = $"Copy the image to where images may come from ({Spelled.List(allow)}) and refer to it there.",
+            Remedy = $"Copy the image to where images may come from ({SafeText.List(allow)}) and refer to it there.",
         });
     }
 

@@ -57,7 +57,7 @@ public sealed class ImageSecrets
         {
             var span = spans[i];
             var (start, end) = (prefix.Length + marks[i].Start.Value, prefix.Length + marks[i].End.Value);
-            var evidence = new Evidence(text.Kind, text.Where, Excerpt.Around(prefix + redacted, text.Name is null ? start : 0, end));
+            var evidence = new Evidence(text.Kind, text.Where, SafeText.Around(prefix + redacted, text.Name is null ? start : 0, end));
             var value = span.Known ?? text.Value[span.Start..span.End];
             var known = _found.GetValueOrDefault(value)
                 ?? new FoundSecret(value, span.Kind, text.Place, text.Words, span.Name, span.Confidence, []);
@@ -74,18 +74,18 @@ public sealed class ImageSecrets
         var config = facts.Config;
         foreach (var variable in EnvironmentVariable.Of(config))
         {
-            yield return new(variable.Name, variable.Value, SecretPlace.Environment, $"the environment variable {Excerpt.Of(variable.Name, 64)}",
+            yield return new(variable.Name, variable.Value, SecretPlace.Environment, $"the environment variable {SafeText.Excerpt(variable.Name, 64)}",
                 EvidenceKind.Config, $"config.Env[{variable.Index}]");
         }
 
         foreach (var (label, value) in config.Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
         {
-            yield return new(label, value, SecretPlace.Label, $"the label {Excerpt.Of(label, 64)}", EvidenceKind.Config, $"config.Labels[{Excerpt.Of(label, 64)}]");
+            yield return new(label, value, SecretPlace.Label, $"the label {SafeText.Excerpt(label, 64)}", EvidenceKind.Config, $"config.Labels[{SafeText.Excerpt(label, 64)}]");
         }
 
         foreach (var (key, value) in facts.Annotations.OrderBy(annotation => annotation.Key, StringComparer.Ordinal))
         {
-            yield return new(key, value, SecretPlace.Label, $"the annotation {Excerpt.Of(key, 64)}", EvidenceKind.Config, $"annotations[{Excerpt.Of(key, 64)}]");
+            yield return new(key, value, SecretPlace.Label, $"the annotation {SafeText.Excerpt(key, 64)}", EvidenceKind.Config, $"annotations[{SafeText.Excerpt(key, 64)}]");
         }
 
         foreach (var step in facts.History.Steps)
@@ -94,7 +94,7 @@ public sealed class ImageSecrets
             {
                 var equals = Math.Max(0, argument.IndexOf('=', StringComparison.Ordinal));
                 yield return new(argument[..equals], argument[(equals == 0 ? 0 : equals + 1)..], SecretPlace.BuildArgument,
-                    $"the build argument {Excerpt.Of(argument[..equals], 64)}", EvidenceKind.Step, $"history[{step.Index}]");
+                    $"the build argument {SafeText.Excerpt(argument[..equals], 64)}", EvidenceKind.Step, $"history[{step.Index}]");
             }
         }
 

@@ -38,7 +38,7 @@ public sealed class SecretInConfig : Rule
 
     private static string Remedy(FoundSecret secret) => secret.Place switch
     {
-        SecretPlace.Environment => $"Leave {Excerpt.Of(secret.Name ?? "it", 64)} out of the Dockerfile and set it in the pod from a Secret (secretKeyRef), or mount it as a file.",
+        SecretPlace.Environment => $"Leave {SafeText.Excerpt(secret.Name ?? "it", 64)} out of the Dockerfile and set it in the pod from a Secret (secretKeyRef), or mount it as a file.",
         SecretPlace.BuildArgument or SecretPlace.Step => "Give it to the step with RUN --mount=type=secret, which leaves nothing in the image.",
         SecretPlace.Command => "Let the program read it from a mounted Secret or a variable that the pod sets.",
         _ => $"Take it out of {secret.Where}.",

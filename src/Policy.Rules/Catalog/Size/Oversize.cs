@@ -79,5 +79,5 @@ public sealed class Oversize : Rule
         };
     }
 
-    private static string StepText(BuildStep step) => $"{step.Instruction.ToString().ToUpperInvariant()} {Spelled.Plain(step.Value)}".TrimEnd();
+    private static string StepText(BuildStep step) => $"{step.Instruction.ToString().ToUpperInvariant()} {SafeText.Excerpt(step.Value)}".TrimEnd();
 }

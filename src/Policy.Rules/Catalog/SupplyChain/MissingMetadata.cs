@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Rules.Catalog.SupplyChain;
@@ -35,7 +34,7 @@ public sealed class MissingMetadata : Rule
             .Where(name => !HasValue(facts.Config.Labels, name) && !HasValue(facts.Annotations, name))
             .ToImmutableArray();
         return missing.IsEmpty ? Verdict.Pass : Verdict.Found(new RuleFinding(
-            $"neither labels nor annotations have a value for {Spelled.List(missing)}",
+            $"neither labels nor annotations have a value for {SafeText.List(missing)}",
             [.. missing.Select(name => new Evidence(EvidenceKind.Config, $"config.Labels[{name}]", "absent"))])
         {
             Remedy = $"Build with {string.Join(' ', missing.Take(3).Select(name => $"--label {name}={Placeholder(name)}"))}{(missing.Length > 3 ? " and so on" : "")}.",

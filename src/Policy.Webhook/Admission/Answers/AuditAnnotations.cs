@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
+using Policy.Rules;
 
 namespace Policy.Webhook.Admission.Answers;
 
@@ -46,7 +47,7 @@ internal static class AuditAnnotations
     private static string Finding(Complaint complaint) =>
         $"{complaint.Action} {string.Join(",", complaint.Rules)} [{string.Join(",", complaint.Policies)}] {complaint.Places.Names}: {complaint.Message}{DenyMessage.PlatformsOf(complaint)}";
 
-    private static string Name(WorkloadContainer container) => container.Name is { Length: > 0 } name ? PlainText.Line(name, 63) : "?";
+    private static string Name(WorkloadContainer container) => container.Name is { Length: > 0 } name ? SafeText.Line(name, 63) : "?";
 
     /// <summary>Values in one line of bounded length; what does not fit is counted.</summary>
     public static string Join(IEnumerable<string> values, string separator)
@@ -56,7 +57,7 @@ internal static class AuditAnnotations
         var left = 0;
         foreach (var value in values)
         {
-            var line = PlainText.Line(value, 512);
+            var line = SafeText.Line(value, 512);
             bytes += Encoding.UTF8.GetByteCount(line) + separator.Length;
             if (left > 0 || bytes > MostBytes - 32)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
+using Policy.Rules;
 
 namespace Policy.Webhook.Admission.Answers;
 
@@ -56,9 +57,9 @@ internal static class DenyMessage
     /// <summary>A workload as people name it: <c>Deployment shop/web</c>.</summary>
     public static string Subject(Workload workload)
     {
-        var name = PlainText.Line(workload.Name ?? "", LongestName);
-        var path = workload.Namespace is { } space ? $"{PlainText.Line(space, LongestName)}/{name}" : name;
-        return $"{PlainText.Line(workload.Kind ?? "object", LongestName)} {path}".TrimEnd(' ', '/');
+        var name = SafeText.Line(workload.Name ?? "", LongestName);
+        var path = workload.Namespace is { } space ? $"{SafeText.Line(space, LongestName)}/{name}" : name;
+        return $"{SafeText.Line(workload.Kind ?? "object", LongestName)} {path}".TrimEnd(' ', '/');
     }
 
     private static string Block(Complaint complaint, bool underSameHeading)
@@ -69,8 +70,8 @@ internal static class DenyMessage
             block.Append('\n').Append(complaint.Places.NamesAndImages).Append(':');
         }
 
-        block.Append(CultureInfo.InvariantCulture, $"\n  {RulesOf(complaint)}: {PlainText.Line(complaint.Message, LongestLine)}{PlatformsOf(complaint)}")
-            .Append(CultureInfo.InvariantCulture, $"\n    remedy: {PlainText.Line(complaint.Remedy, LongestLine)}")
+        block.Append(CultureInfo.InvariantCulture, $"\n  {RulesOf(complaint)}: {SafeText.Line(complaint.Message, LongestLine)}{PlatformsOf(complaint)}")
+            .Append(CultureInfo.InvariantCulture, $"\n    remedy: {SafeText.Line(complaint.Remedy, LongestLine)}")
             .Append(CultureInfo.InvariantCulture, $"\n    {(complaint.Policies.Length == 1 ? "policy" : "policies")}: {string.Join(", ", complaint.Policies)}");
         return block.ToString();
     }

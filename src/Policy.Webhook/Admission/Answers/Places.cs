@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Workloads;
+using Policy.Rules;
 
 namespace Policy.Webhook.Admission.Answers;
 
@@ -41,7 +42,7 @@ internal sealed record Places
     {
         get
         {
-            var images = Containers.Select(container => PlainText.Line(container.Image, LongestImage)).Where(image => image.Length > 0).Distinct().ToList();
+            var images = Containers.Select(container => SafeText.Line(container.Image, LongestImage)).Where(image => image.Length > 0).Distinct().ToList();
             return images.Count switch
             {
                 0 => Names,
@@ -56,7 +57,7 @@ internal sealed record Places
 
     private static string NamesOfKind(IGrouping<ContainerKind?, WorkloadContainer> group)
     {
-        var names = group.Select(container => PlainText.Line(container.Name ?? "", LongestName)).ToList();
+        var names = group.Select(container => SafeText.Line(container.Name ?? "", LongestName)).ToList();
         var kind = Words.Of(group.Key, names.Count > 1);
         return group.Key is null ? "the pod" : $"{kind} {string.Join(", ", names.Select(name => name.Length == 0 ? "(no name)" : name))}";
     }

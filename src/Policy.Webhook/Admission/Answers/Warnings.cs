@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Policy.Rules.Verdicts;
+using Policy.Rules;
 
 namespace Policy.Webhook.Admission.Answers;
 
@@ -48,7 +49,7 @@ internal static class Warnings
     private static string Write(Complaint complaint)
     {
         var seen = $"{complaint.Places.Names}: {DenyMessage.RulesOf(complaint)}: {complaint.Message}{DenyMessage.PlatformsOf(complaint)}";
-        var all = PlainText.Line($"{seen.TrimEnd('.')}. {complaint.Remedy}", int.MaxValue);
-        return all.EnumerateRunes().Count() <= Longest ? all : PlainText.Line(seen, Longest);
+        var all = SafeText.Line($"{seen.TrimEnd('.')}. {complaint.Remedy}", int.MaxValue);
+        return all.EnumerateRunes().Count() <= Longest ? all : SafeText.Line(seen, Longest);
     }
 }
