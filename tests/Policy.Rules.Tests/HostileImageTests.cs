@@ -12,6 +12,9 @@ namespace Policy.Rules.Tests;
 /// <summary>Configs that were made to hurt: as large as they may be, and of what is dear to read.</summary>
 public sealed class HostileImageTests
 {
+    // What a list of a config may hold at most.
+    private const int Items = 10_000;
+
     // What rules need for such a config is well under a second; what grows with its square takes minutes.
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
 
@@ -19,21 +22,21 @@ public sealed class HostileImageTests
 
     private static Dictionary<string, Func<ImageConfig>> Configs { get; } = new()
     {
-        ["words of a command, each a credential"] = () => Config() with { Entrypoint = Many(100_000, i => $"{FakeSecrets.One("a GitHub token")[..24]}{i:D8}") },
-        ["one credential in every line"] = () => HistoryInput.Config(Many(60_000, i => HistoryInput.Made($"RUN echo {FakeSecrets.One("a GitHub token")} {i}"))),
+        ["words of a command, each a credential"] = () => Config() with { Entrypoint = Many(Items, i => $"{FakeSecrets.One("a GitHub token")[..24]}{i:D8}") },
+        ["one credential in every line"] = () => HistoryInput.Config(Many(Items, i => HistoryInput.Made($"RUN echo {FakeSecrets.One("a GitHub token")} {i}"))),
         ["variables that start debuggers, and lines that set others"] = () =>
-            HistoryInput.Config(Many(40_000, i => HistoryInput.Empty($"ENV OTHER_{i}=a value"))) with { Env = Many(40_000, i => $"A{i}=-agentlib:jdwp") },
+            HistoryInput.Config(Many(Items, i => HistoryInput.Empty($"ENV OTHER_{i}=a value"))) with { Env = Many(Items, i => $"A{i}=-agentlib:jdwp") },
         ["downloads piped into downloads"] = () =>
-            HistoryInput.Config([HistoryInput.Made("RUN a"), .. Many(60, _ => HistoryInput.Made("RUN " + string.Concat(Enumerable.Repeat("curl x|", 10_000))))]),
+            HistoryInput.Config([HistoryInput.Made("RUN a"), .. Many(10, _ => HistoryInput.Made("RUN " + string.Concat(Enumerable.Repeat("curl x|", 10_000))))]),
         ["webhooks without an end"] = () =>
             Config() with { Env = ["A=" + string.Concat(Enumerable.Repeat("://hooks.slack.com/services/", 100_000))] },
         ["copies and installers"] = () => HistoryInput.Config(Many(
-            60_000, i => HistoryInput.Made(i % 2 == 0 ? $"COPY dir:{HistoryInput.Hash} in /a{i}" : $"RUN pip{i} install -r x"))),
-        ["lines that add plain files"] = () => HistoryInput.Config(Many(60_000, i => HistoryInput.Made($"ADD a{i} /b/"))),
+            Items, i => HistoryInput.Made(i % 2 == 0 ? $"COPY dir:{HistoryInput.Hash} in /a{i}" : $"RUN pip{i} install -r x"))),
+        ["lines that add plain files"] = () => HistoryInput.Config(Many(Items, i => HistoryInput.Made($"ADD a{i} /b/"))),
         ["a short known password, over and over, among long ones"] = () => Config() with
         {
             Env = [.. Many(200, i => $"A{i}_PASSWORD=x7!{new string('q', i)}{i}"), "B_PASSWORD=k3y!zz"],
-            Cmd = [string.Concat(Enumerable.Repeat("k3y!zz", 200_000))],
+            Cmd = [string.Concat(Enumerable.Repeat("k3y!zz", 100_000))],
         },
     };
 

@@ -107,7 +107,7 @@ public sealed class DenyMessageTests
     {
         var decision = Of(Image(Container("app\u001b[2J", image: "web\nallowed")).Finds("runs-as-root", message: "a\nb"));
 
-        Assert.Contains("\ncontainer app[2J (web allowed):\n  runs-as-root: a b\n", Write(decision), StringComparison.Ordinal);
+        Assert.Contains("\ncontainer app\ufffd[2J (web allowed):\n  runs-as-root: a b\n", Write(decision), StringComparison.Ordinal);
     }
 
     [Fact]
