@@ -147,7 +147,7 @@ public sealed class ImageInspectorTests
 
         var message = Assert.IsType<ImageInspection.NotKnown>((await InspectAsync([request]))[request]).Message;
 
-        Assert.StartsWith("registry.corp/web:1:  [2Jxxx", message, StringComparison.Ordinal);
+        Assert.StartsWith("registry.corp/web:1: \ufffd[2Jxxx", message, StringComparison.Ordinal);
         Assert.Equal(1_001, message.Length);
     }
 

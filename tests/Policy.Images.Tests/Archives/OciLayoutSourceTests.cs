@@ -96,7 +96,7 @@ public sealed class OciLayoutSourceTests : IDisposable
         var layout = new TestLayout().Add("\u001b[31mred\u202e", Web).Add(null, Other);
 
         Assert.Equal(
-            $"NotFound: PLACE holds 2 images, name one:  [31mred , {Other.Build().Digest}",
+            $"NotFound: PLACE holds 2 images, name one: \ufffd[31mred\ufffd, {Other.Build().Digest}",
             (await Inspect.Image(Write(false, layout))).Why(_folder["layout"]));
     }
 

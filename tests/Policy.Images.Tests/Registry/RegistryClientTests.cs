@@ -252,7 +252,7 @@ public sealed class RegistryClientTests
     }
 
     [Theory]
-    [InlineData("\\u001b[31mred\\r\\nlog: forged\\u202e", " (X:  [31mred  log: forged)")]
+    [InlineData("\\u001b[31mred\\r\\nlog: forged\\u202e", " (X: \ufffd[31mred log: forged\ufffd)")]
     [InlineData("half a pair \\ud800", " (X: half a pair \uFFFD)")]
     public async Task Text_that_a_registry_sends_is_made_fit_to_be_shown(string sent, string shown)
     {
