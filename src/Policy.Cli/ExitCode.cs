@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Arguments, configuration, policy or input are wrong; nothing was judged.</summary>
     public const int BadInput = 3;
+
+    /// <summary>Stopped by the user before it came to an end, as shells count SIGINT.</summary>
+    public const int Interrupted = 130;
 }

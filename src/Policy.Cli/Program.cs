@@ -34,4 +34,12 @@ if (parsed.Errors.Count > 0)
     return ExitCode.BadInput;
 }
 
-return await parsed.InvokeAsync();
+try
+{
+    // A bug ends the process as one: no exit code of ours would be true of it.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}

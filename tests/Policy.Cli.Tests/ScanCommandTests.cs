@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Policy.Testing;
 
@@ -257,6 +260,27 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Contains("unknown: unreachable", refused.Output, StringComparison.Ordinal);
         Assert.Equal(0, read.ExitCode);
         Assert.Contains("USER 1000", read.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopped_by_the_user_it_ends_as_interrupted()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "pratique"), ["scan", $"{silent.LocalEndpoint}/web:1.0.0", "--plain-http", $"{silent.LocalEndpoint}"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);

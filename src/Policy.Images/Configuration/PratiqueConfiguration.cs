@@ -75,7 +75,7 @@ public sealed record RegistrySettings
     /// <summary>Whether the registry speaks http; never assumed.</summary>
     public bool PlainHttp { get; init; }
 
-    /// <summary>Whether the registry, its token realm and its redirects may be at loopback and private addresses.</summary>
+    /// <summary>Whether the registry, its token realm and its redirects may be at loopback, link-local and private addresses.</summary>
     public bool AllowPrivate { get; init; }
 
     /// <summary>PEM file of CA certificates that this registry's certificate may come from, beside the system's.</summary>

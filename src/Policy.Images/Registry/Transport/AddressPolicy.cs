@@ -46,12 +46,12 @@ internal static class AddressPolicy
     ];
 
     /// <summary>
-    /// Whether an address may be connected to. No registry is at a link-local address, but clouds' metadata services
-    /// are, and not all of them are known by address.
+    /// Whether an address may be connected to. Node-local registries stand at link-local addresses, so these can be
+    /// allowed; the metadata services that clouds have there cannot.
     /// </summary>
     public static bool Allows(AddressClass kind, bool allowPrivate) =>
         kind == AddressClass.Public
-        || (allowPrivate && kind is not (AddressClass.Metadata or AddressClass.LinkLocal or AddressClass.Multicast));
+        || (allowPrivate && kind is not (AddressClass.Metadata or AddressClass.Multicast));
 
     /// <summary>What an address is for.</summary>
     public static AddressClass Classify(IPAddress address)

@@ -100,6 +100,6 @@ public sealed class AddressPolicyTests
         var kinds = Enum.GetValues<AddressClass>();
 
         Assert.Equal([AddressClass.Public], kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: false)));
-        Assert.Equal(kinds.Except([AddressClass.Metadata, AddressClass.LinkLocal, AddressClass.Multicast]), kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: true)));
+        Assert.Equal(kinds.Except([AddressClass.Metadata, AddressClass.Multicast]), kinds.Where(kind => AddressPolicy.Allows(kind, allowPrivate: true)));
     }
 }
