@@ -41,7 +41,7 @@ bench: ## benchmarks; ratios are what counts
 
 mutate: ## mutation score of the core
 	@dotnet tool restore
-	@cd tests/Policy.Rules.Tests && dotnet stryker -t mtp
+	@cd tests/Policy.Rules.Tests && PRATIQUE_TEST_EFFORT=low dotnet stryker -t mtp
 
 docs: build ## docs/rules.md from the catalogue
 	@out/pratique rules --output markdown > docs/rules.md

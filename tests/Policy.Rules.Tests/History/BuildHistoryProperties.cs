@@ -5,6 +5,7 @@ using Policy.Rules.Catalog.Build;
 using Policy.Rules.History;
 using Policy.Rules.History.Shell;
 using Policy.Rules.Images;
+using Policy.Testing;
 
 namespace Policy.Rules.Tests.History;
 
@@ -60,10 +61,10 @@ public sealed class BuildHistoryProperties
     [Fact]
     public void A_hostile_history_is_read_in_time()
     {
-        var many = Enumerable.Range(0, 200_000).Select(i => HistoryInput.Empty(i % 2 == 0 ? "CMD x" : "ENTRYPOINT x", hours: i));
-        var long_ = string.Concat(Enumerable.Repeat("$(", 500_000));
+        var many = Enumerable.Range(0, Effort.Of(200_000)).Select(i => HistoryInput.Empty(i % 2 == 0 ? "CMD x" : "ENTRYPOINT x", hours: i));
+        var long_ = string.Concat(Enumerable.Repeat("$(", Effort.Of(500_000)));
 
-        Assert.Equal(200_001, Read([.. many, HistoryInput.Made("RUN x", hours: 1)]).Steps.Length);
+        Assert.Equal(Effort.Of(200_000) + 1, Read([.. many, HistoryInput.Made("RUN x", hours: 1)]).Steps.Length);
         Assert.Single(Read([HistoryInput.Made("/bin/sh -c " + long_)]).Steps);
         Assert.NotEmpty(ShellScript.Split(long_));
         Assert.Equal(10_000, ShellScript.Split(string.Concat(Enumerable.Repeat("a;", 20_000))).Length);
@@ -77,5 +78,5 @@ public sealed class BuildHistoryProperties
     }
 
     private static void Check<T>(Gen<T> inputs, Func<T, bool> property) =>
-        Prop.ForAll(inputs.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(inputs.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(2000)));
 }

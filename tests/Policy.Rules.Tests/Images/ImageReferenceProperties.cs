@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Policy.Rules.Images;
+using Policy.Testing;
 
 namespace Policy.Rules.Tests.Images;
 
@@ -123,5 +124,5 @@ public sealed class ImageReferenceProperties
         select new string(letters);
 
     private static void Check(Gen<string> texts, Action<string> property) =>
-        Prop.ForAll(texts.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+        Prop.ForAll(texts.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(Cases)));
 }

@@ -1,4 +1,5 @@
 using Policy.Rules.Catalog.Secrets;
+using Policy.Testing;
 
 namespace Policy.Rules.Tests.Catalog.Secrets;
 
@@ -248,7 +249,7 @@ public sealed class SecretScannerTests
     [MemberData(nameof(Hostile))]
     public void Time_grows_with_the_text_alone(string piece)
     {
-        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+        var text = string.Concat(Enumerable.Repeat(piece, Effort.Of(1_000_000) / piece.Length));
 
         // A second or so for each; were it the square of the length, the run would not come to its end.
         Assert.All(SecretScanner.Scan("PASSWORD", text), span => Assert.InRange(span.End, span.Start + 1, text.Length));

@@ -1,3 +1,5 @@
+using Policy.Testing;
+
 using static Policy.Rules.Tests.History.HistoryInput;
 
 namespace Policy.Rules.Tests.History.Dialects;
@@ -33,7 +35,7 @@ public sealed class BuildArgumentsTests
     [Fact]
     public void A_long_line_without_a_shell_is_read_in_time()
     {
-        var step = Step(Made("|1 " + string.Join(' ', Enumerable.Repeat("A=b sh", 100_000))));
+        var step = Step(Made("|1 " + string.Join(' ', Enumerable.Repeat("A=b sh", Effort.Of(100_000)))));
 
         Assert.Equal(["A=b"], step.BuildArgs);
     }
