@@ -60,10 +60,9 @@ public sealed class ChangedImagesTests
     {
         var containers = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$"""{"name":"c{{i}}","image":"web"}"""));
         var pod = $$$"""{"spec":{"securityContext":{"windowsOptions":{"runAsUserName":"{{{new string('x', 2 << 20)}}}"} },"containers":[{{{containers}}}]}}""";
-        var began = TimeProvider.System.GetTimestamp();
 
+        // Were the field read for each of them, that would be 80 GB.
         Assert.Empty(Changed(pod, pod));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
