@@ -51,7 +51,7 @@ public sealed class ArchiveProperties : IDisposable
         {
             Assert.NotNull(Inspect.Image(location).GetAwaiter().GetResult());
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+    }).Check(Draws.Of(Cases));
 
     private static byte[] Pack(byte[] tar, bool gzip) => gzip ? TestLayer.Gzip(tar) : tar;
 

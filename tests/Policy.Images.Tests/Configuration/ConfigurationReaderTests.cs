@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Policy.Images.Configuration;
 using Policy.Rules.Images;
+using Policy.Testing;
 
 namespace Policy.Images.Tests.Configuration;
 
@@ -123,7 +124,7 @@ public sealed class ConfigurationReaderTests
         var texts = Gen.Elements(words).ListOf().Select(list => string.Concat(list));
 
         Prop.ForAll(texts.ToArbitrary(), text => ConfigurationReader.Read(text, "c", "/etc") is var result && result.IsValid == (result.Value is not null))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+            .Check(Draws.Of(2000));
     }
 
     private static PratiqueConfiguration Read(string text)

@@ -66,7 +66,7 @@ public sealed class ReaderProperties
 
         _ = ConfigReader.Read(bytes).Succeeded;
         _ = DockerArchiveManifest.Read(bytes, "x").Succeeded;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+    }).Check(Draws.Of(Cases));
 
     private static Gen<JsonNode?> Document(int depth) => depth == 0 ? Scalar : Gen.Frequency(
         (2, Scalar),

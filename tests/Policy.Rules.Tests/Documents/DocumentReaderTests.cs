@@ -136,7 +136,7 @@ public sealed class DocumentReaderTests
             var errors = new DocumentErrors("f");
             DocumentReader.Read(text, errors);
             return errors.ToImmutable().All(error => error.Line >= 0 && error.Message.Length > 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(5000)));
+        }).Check(Draws.Of(5000));
     }
 
     private static IReadOnlyList<DocumentValue> Read(string text)

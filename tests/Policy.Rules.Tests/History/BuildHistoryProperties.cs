@@ -78,5 +78,5 @@ public sealed class BuildHistoryProperties
     }
 
     private static void Check<T>(Gen<T> inputs, Func<T, bool> property) =>
-        Prop.ForAll(inputs.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(2000)));
+        Prop.ForAll(inputs.ToArbitrary(), property).Check(Draws.Of(2000));
 }

@@ -124,5 +124,5 @@ public sealed class ImageReferenceProperties
         select new string(letters);
 
     private static void Check(Gen<string> texts, Action<string> property) =>
-        Prop.ForAll(texts.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(Cases)));
+        Prop.ForAll(texts.ToArbitrary(), property).Check(Draws.Of(Cases));
 }

@@ -195,7 +195,7 @@ public sealed class PolicyReaderTests
         var texts = Gen.Elements(words).ListOf().Select(list => string.Concat(list));
 
         Prop.ForAll(texts.ToArbitrary(), text => PolicyReader.Read(text, "f") is var result && result.IsValid == (result.Value is not null))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(2000)));
+            .Check(Draws.Of(2000));
     }
 
     private static string Spec(string spec, string name = "p") =>

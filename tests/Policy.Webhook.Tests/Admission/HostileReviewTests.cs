@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Policy.Testing;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 
@@ -51,7 +52,7 @@ public sealed class HostileReviewTests
             return read.IsReadable
                 ? read.Request.Uid.Length > 0 && subjects.Read(read.Request) is Subject.Judged or Subject.Passed
                 : read.Refusal.Length > 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Draws.Of(5000));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class HostileReviewTests
             var scanner = new ReviewScanner();
             scanner.Feed(body);
             return !read.IsReadable || read.Request.Uid == scanner["request.uid"];
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Draws.Of(5000));
 
     [Fact]
     public async Task The_answer_is_200_with_the_uid_or_400()

@@ -158,7 +158,9 @@ internal static class TokenShapes
             return 0;
         }
 
+        // Its namesake that begins with Try throws on what is no base64url.
         Span<byte> bytes = stackalloc byte[1536];
-        return Base64Url.TryDecodeFromChars(token[..header], bytes, out var written) && bytes[..written].IndexOf("\"alg\""u8) >= 0 ? token.Length : 0;
+        return Base64Url.DecodeFromChars(token[..header], bytes, out _, out var written) == OperationStatus.Done
+            && bytes[..written].IndexOf("\"alg\""u8) >= 0 ? token.Length : 0;
     }
 }

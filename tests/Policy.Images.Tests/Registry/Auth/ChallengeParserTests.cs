@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Policy.Images.Registry.Auth;
+using Policy.Testing;
 
 namespace Policy.Images.Tests.Registry.Auth;
 
@@ -41,7 +42,7 @@ public sealed class ChallengeParserTests
     [Fact]
     public void Nothing_throws() =>
         Prop.ForAll<string?[]>(values => ChallengeParser.Parse(values.Select(value => value ?? "")).Length <= ChallengeParser.MaxChallenges)
-            .QuickCheckThrowOnFailure();
+            .Check(Draws.Of(100));
 
     [Fact]
     public void Nothing_made_of_its_own_characters_throws()
@@ -50,7 +51,7 @@ public sealed class ChallengeParserTests
         var header = Gen.ListOf(piece).Select(string.Concat).ToArbitrary();
 
         Prop.ForAll(header, value => ChallengeParser.Parse([value]).All(challenge => challenge.Scheme.Length > 0))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Draws.Of(2_000));
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class ChallengeParserTests
             var quoted = text.Get.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
             return ChallengeParser.Parse([$"Bearer realm=\"{quoted}\",service=\"s\""]) is [var challenge]
                 && challenge["realm"] == text.Get && challenge["service"] == "s";
-        }).QuickCheckThrowOnFailure();
+        }).Check(Draws.Of(100));
 
     private static string Show(IEnumerable<Challenge> challenges) => string.Join("; ", challenges.Select(challenge =>
         string.Join(' ', challenge.Parameters

@@ -77,7 +77,7 @@ public sealed class SecretProperties
         var put = ForTokens.Single(candidate => candidate.Place == place).Put;
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(Cases)).WithQuietOnSuccess(true),
+            Draws.Of(Cases),
             Prop.ForAll(FakeSecrets.Shapes[kind].ToArbitrary(), token => IsFoundAndNeverShown(token, put(token), place)));
     }
 
@@ -88,13 +88,13 @@ public sealed class SecretProperties
         var put = ForPasswords.Single(candidate => candidate.Place == place).Put;
 
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(Cases)).WithQuietOnSuccess(true),
+            Draws.Of(Cases),
             Prop.ForAll(FakeSecrets.Password.ToArbitrary(), password => IsFoundAndNeverShown(password, put(password), place)));
     }
 
     [Fact]
     public void No_text_makes_it_throw_and_what_is_found_lies_within() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(2000)).WithQuietOnSuccess(true),
+        Draws.Of(2000),
         Prop.ForAll(Soup.ToArbitrary(), text =>
         {
             var spans = SecretScanner.Scan(text);

@@ -237,6 +237,13 @@ public sealed class SecretScannerTests
         Assert.Equal("GITHUB_TOKEN", named.Name);
     }
 
+    [Theory]
+    [InlineData("eyJhb")]
+    [InlineData("eyJhbGciO")]
+    [InlineData("eyJ-_-_-_")]
+    public void What_only_begins_like_a_web_token_is_none(string header) =>
+        Assert.Empty(SecretScanner.Scan($"{header}.eyJzdWIiOiIxMjM0In0.{new string('s', 43)}"));
+
     /// <summary>Texts of a megabyte that would take minutes where time grew with the square of their length.</summary>
     public static TheoryData<string> Hostile =>
     [
