@@ -24,7 +24,7 @@ internal readonly record struct EnvironmentVariable(int Index, string Name, stri
         var config = new Evidence(EvidenceKind.Config, $"config.Env[{Index}]", SafeText.Excerpt($"{Name}={Value}"));
         var name = Name;
         return history.Steps.LastOrDefault(step => step.Instruction == Instruction.Env && Sets(step.Value, name)) is { } step
-            ? [config, new Evidence(EvidenceKind.Step, $"history[{step.Index}]", SafeText.Excerpt($"ENV {step.Value}"))]
+            ? [config, new Evidence(EvidenceKind.Step, step.Place, SafeText.Excerpt($"ENV {step.Value}"))]
             : [config];
     }
 

@@ -122,6 +122,9 @@ public sealed record BuildStep
     /// <summary>Its place in the config's history, from 0.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Its place as findings name it: <c>history[7]</c>.</summary>
+    public string Place => $"history[{Index}]";
+
     /// <summary>The line as the builder wrote it.</summary>
     public required string Text { get; init; }
 

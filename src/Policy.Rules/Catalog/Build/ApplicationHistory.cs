@@ -39,14 +39,11 @@ internal static class ApplicationHistory
     public static double Confidence(BuildHistory history) =>
         history.Base.Confidence > 0 ? history.Base.Confidence : WithoutBase;
 
-    /// <summary>Where a step stands.</summary>
-    public static string Place(BuildStep step) => $"history[{step.Index}]";
-
     /// <summary>A step as evidence.</summary>
     /// <param name="step">The step.</param>
     /// <param name="what">The part of it that matters; null for all of it.</param>
     public static Evidence Evidence(BuildStep step, string? what = null) =>
-        new(EvidenceKind.Step, Place(step), Shorten(what ?? $"{step.Instruction.ToString().ToUpperInvariant()} {step.Value}"));
+        new(EvidenceKind.Step, step.Place, Shorten(what ?? $"{step.Instruction.ToString().ToUpperInvariant()} {step.Value}"));
 
     /// <summary>Text on one line, no longer than fits a message.</summary>
     public static string Shorten(string text) =>

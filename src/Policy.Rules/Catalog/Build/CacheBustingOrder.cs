@@ -65,7 +65,7 @@ public sealed class CacheBustingOrder : Rule
     }
 
     private static RuleFinding Finding(BuildHistory history, BuildStep copy, BuildStep run, ShellCommand command, DependencyInstall install) =>
-        new($"the sources are copied at {ApplicationHistory.Place(copy)}, before {install.Tool} installs dependencies at {ApplicationHistory.Place(run)}",
+        new($"the sources are copied at {copy.Place}, before {install.Tool} installs dependencies at {run.Place}",
             ApplicationHistory.Evidence(copy), ApplicationHistory.Evidence(run, $"RUN {command}"))
         {
             Remedy = $"Copy {install.Manifests} first, run {install.Tool}, and copy the rest of the sources after that.",

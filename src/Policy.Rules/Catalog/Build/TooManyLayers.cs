@@ -51,7 +51,7 @@ public sealed class TooManyLayers : Rule
     }
 
     private static RuleFinding Finding(BuildHistory history, List<BuildStep> run) =>
-        new($"{run.Count} RUN steps in a row ({ApplicationHistory.Place(run[0])} to {ApplicationHistory.Place(run[^1])}) could be one",
+        new($"{run.Count} RUN steps in a row ({run[0].Place} to {run[^1].Place}) could be one",
             [.. run.Take(MostSteps).Select(step => ApplicationHistory.Evidence(step))])
         {
             Confidence = ApplicationHistory.Confidence(history),

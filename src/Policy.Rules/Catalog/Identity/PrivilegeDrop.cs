@@ -34,7 +34,7 @@ internal static class PrivilegeDrop
         }
 
         return !command.IsEmpty && Bringing(input.Facts.History) is var (step, name)
-            ? new Evidence(EvidenceKind.Step, $"history[{step.Index}]",
+            ? new Evidence(EvidenceKind.Step, step.Place,
                 $"the image brings {name}: {SafeText.Excerpt(CommandWords.ProgramName(command[0]))} may drop privileges itself, which the config does not tell")
             : null;
     }

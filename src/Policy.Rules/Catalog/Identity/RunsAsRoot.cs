@@ -52,7 +52,7 @@ public sealed class RunsAsRoot : Rule
         var evidence = ImmutableArray.Create(user.Evidence);
         if (!user.FromPod && input.Facts.History.Steps.LastOrDefault(step => step.Instruction == Instruction.User) is { } step)
         {
-            evidence = evidence.Add(new Evidence(EvidenceKind.Step, $"history[{step.Index}]", $"USER {SafeText.Excerpt(step.Value)}"));
+            evidence = evidence.Add(new Evidence(EvidenceKind.Step, step.Place, $"USER {SafeText.Excerpt(step.Value)}"));
         }
 
         var namespaced = pod?.InUserNamespace == true;

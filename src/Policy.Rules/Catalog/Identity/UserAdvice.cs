@@ -16,7 +16,7 @@ internal static class UserAdvice
         {
             if (MadeBy(step) is { } uid)
             {
-                return (uid, $", the user that history[{step.Index}] makes,");
+                return (uid, $", the user that {step.Place} makes,");
             }
         }
 

@@ -94,7 +94,7 @@ public sealed class ImageSecrets
             {
                 var equals = Math.Max(0, argument.IndexOf('=', StringComparison.Ordinal));
                 yield return new(argument[..equals], argument[(equals == 0 ? 0 : equals + 1)..], SecretPlace.BuildArgument,
-                    $"the build argument {SafeText.Excerpt(argument[..equals], 64)}", EvidenceKind.Step, $"history[{step.Index}]");
+                    $"the build argument {SafeText.Excerpt(argument[..equals], 64)}", EvidenceKind.Step, step.Place);
             }
         }
 

@@ -74,8 +74,8 @@ public sealed class Oversize : Rule
         return steps switch
         {
             [] => $"layer {layer + 1}",
-            [var step] => $"history[{step.Index}] {StepText(step)}",
-            [var first, .., var last] => $"history[{first.Index}] {StepText(first)} to history[{last.Index}] {StepText(last)}",
+            [var step] => $"{step.Place} {StepText(step)}",
+            [var first, .., var last] => $"{first.Place} {StepText(first)} to {last.Place} {StepText(last)}",
         };
     }
 

@@ -15,7 +15,7 @@ internal static class BuilderChange
         {
             if (before != BuilderDialect.Unknown && step.Dialect != before)
             {
-                end = new BaseEnd(step.Index, Confidence, $"the builder changes from {before} to {step.Dialect} at history[{step.Index}]");
+                end = new BaseEnd(step.Index, Confidence, $"the builder changes from {before} to {step.Dialect} at {step.Place}");
             }
 
             before = step.Dialect;

@@ -63,7 +63,7 @@ internal static class ClosingCommand
     private static bool Closes(BuildStep step) => step.Instruction is Instruction.Cmd or Instruction.Entrypoint;
 
     private static string Why(BuildStep step) =>
-        $"the base's closing {(step.Instruction == Instruction.Cmd ? "CMD" : "ENTRYPOINT")} at history[{step.Index}]";
+        $"the base's closing {(step.Instruction == Instruction.Cmd ? "CMD" : "ENTRYPOINT")} at {step.Place}";
 
     // EXPOSE and the like may follow a CMD in the base, and open the application: the longest pause parts them.
     private static int LargestJump(ImmutableArray<BuildStep> steps, int first, int last)

@@ -28,7 +28,7 @@ internal static class RootImport
             cmd = steps[i].Instruction == Instruction.Cmd ? i + 1 : cmd;
         }
 
-        return new BaseEnd(Math.Max(end, cmd), Confidence, $"history[{first.Index}] puts in a root file system");
+        return new BaseEnd(Math.Max(end, cmd), Confidence, $"{first.Place} puts in a root file system");
     }
 
     private static bool IsWork(BuildStep step, BuilderDialect dialect) =>
