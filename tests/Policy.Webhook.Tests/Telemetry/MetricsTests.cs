@@ -2,6 +2,14 @@ using Policy.Testing;
 
 namespace Policy.Webhook.Tests.Telemetry;
 
+/// <summary>
+/// Tests that run while no others do. Meters are listened to by name in all of the process: another test's webhook would
+/// be counted too.
+/// </summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class ProcessWideMeters;
+
+[Collection<ProcessWideMeters>]
 public sealed class MetricsTests
 {
     [Fact]
