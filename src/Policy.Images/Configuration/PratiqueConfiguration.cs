@@ -30,6 +30,9 @@ public sealed record PratiqueConfiguration
     /// <summary>Caps on what is read.</summary>
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>What is kept of images.</summary>
+    public CacheSettings Cache { get; init; } = new();
+
     /// <summary>Custom kinds that carry a pod template, beside those that Kubernetes has.</summary>
     public ImmutableArray<PodTemplatePath> PodTemplatePaths { get; init; } = [];
 }
@@ -78,8 +81,26 @@ public sealed record RegistrySettings
     /// <summary>Whether the registry, its token realm and its redirects may be at loopback, link-local and private addresses.</summary>
     public bool AllowPrivate { get; init; }
 
+    /// <summary>Registries that are asked for this one's images first, in order.</summary>
+    public ImmutableArray<MirrorSettings> Mirrors { get; init; } = [];
+
     /// <summary>PEM file of CA certificates that this registry's certificate may come from, beside the system's.</summary>
     public string? CaFile { get; init; }
+}
+
+/// <summary><c>registries[].mirrors[]</c>.</summary>
+/// <param name="Host">Host and port; its own settings are those of its own entry in <c>registries</c>.</param>
+/// <param name="Prefix">What stands before repositories there; empty for nothing.</param>
+public sealed record MirrorSettings(string Host, string Prefix);
+
+/// <summary><c>cache</c>.</summary>
+public sealed record CacheSettings
+{
+    /// <summary>Memory for what is known of images, in bytes.</summary>
+    public long FactsBytes { get; init; } = 64 << 20;
+
+    /// <summary>How long a tag is taken to mean the digest that it last meant, without asking again.</summary>
+    public TimeSpan TagLifetime { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary><c>credentials</c>.</summary>

@@ -18,6 +18,9 @@ internal sealed record RegistryEndpoint
     /// <summary>Whether its token realm and its redirects may be at one too.</summary>
     public required bool OthersMayBePrivate { get; init; }
 
+    /// <summary>The registry that this one mirrors for the asker; null where it is asked for its own images.</summary>
+    public string? MirrorOf { get; init; }
+
     /// <summary>Whether a URL is the registry's own.</summary>
     public bool Owns(Uri uri) => Origins.Same(Origin, uri);
 
@@ -49,6 +52,23 @@ internal sealed class RegistryDirectory(PratiqueConfiguration configuration, Reg
             MayBePrivate = allowPrivate || access.PrivateHosts.Contains(registry),
             OthersMayBePrivate = allowPrivate,
         };
+    }
+
+    /// <summary>Where a repository is asked for: at the registry's mirrors, then at the registry; none where its name makes no URL.</summary>
+    public IEnumerable<(RegistryEndpoint Endpoint, string Repository)> PlacesOf(string registry, string repository)
+    {
+        foreach (var mirror in SettingsOf(registry)?.Mirrors ?? [])
+        {
+            if (Find(mirror.Host) is { } endpoint)
+            {
+                yield return (endpoint with { MirrorOf = registry }, mirror.Prefix.Length == 0 ? repository : $"{mirror.Prefix}/{repository}");
+            }
+        }
+
+        if (Find(registry) is { } origin)
+        {
+            yield return (origin, repository);
+        }
     }
 
     /// <summary>Whether http is spoken with a URL's host: only where the configuration names it for that.</summary>

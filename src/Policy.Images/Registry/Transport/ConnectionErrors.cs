@@ -23,11 +23,11 @@ internal static class ConnectionErrors
             };
             if (message is not null)
             {
-                return new SourceError(UnknownReason.Unreachable, message);
+                return new SourceError(UnknownReason.Unreachable, message) { MayPass = cause is SocketException { SocketErrorCode: not SocketError.HostNotFound }, IsHostDown = cause is SocketException };
             }
         }
 
-        return new SourceError(UnknownReason.Unreachable, exception.HttpRequestError switch
+        var error = new SourceError(UnknownReason.Unreachable, exception.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => Tls(RegistryText.Clean((exception.InnerException ?? exception).Message), host, uri),
             HttpRequestError.ConfigurationLimitExceeded => $"{host} sends response headers over the limit",
@@ -35,6 +35,10 @@ internal static class ConnectionErrors
             HttpRequestError.ResponseEnded => $"{host} closes the connection before it answers",
             var other => $"{host} cannot be reached ({other})",
         });
+        return error with
+        {
+            MayPass = exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.Unknown,
+        };
     }
 
     private static string Refused(AddressRefusedException refused, RegistryEndpoint registry, Uri uri, string host)
