@@ -55,11 +55,7 @@ internal sealed class SharedReads<TKey, TValue>(TimeProvider time) : IDisposable
     }
 
     /// <summary>Ends all reads.</summary>
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _stop.Dispose();
-    }
+    public void Dispose() => _stop.Cancel();
 
     private async Task<TValue> RunAsync(TKey key, Flight flight, Func<Deadline, Task<TValue>> read)
     {
