@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Policy.Rules.Catalog.Secrets;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -15,8 +16,8 @@ namespace Policy.Rules;
 internal sealed class KnownVerdicts
 {
     /// <summary>
-    /// The most questions whose answers are kept of one image. Pods can ask in ways without end; where there are more,
-    /// all are forgotten, so that none who asks seldom keeps those out who ask often.
+    /// The most questions whose answers are kept of one image, and the most texts. Pods can ask in ways without end;
+    /// where there are more, all are forgotten, so that none who asks seldom keeps those out who ask often.
     /// </summary>
     public const int Most = 64;
 
@@ -25,25 +26,37 @@ internal sealed class KnownVerdicts
     // Most images are asked about in one or two ways, and there are many images.
     private readonly ConcurrentDictionary<Question, ImmutableArray<Verdict?>> _answers = new(concurrencyLevel: 1, capacity: 1);
 
+    private readonly ConcurrentDictionary<string, string> _redacted = new(concurrencyLevel: 1, capacity: 1);
+
     /// <summary>What was said of an image; forgotten with its facts.</summary>
     public static KnownVerdicts Of(ImageFacts facts) => OfImages.GetOrCreateValue(facts);
 
     /// <summary>The answer to a question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="judge">Who answers it where nobody did: one verdict for each rule, null where it is not to be kept.</param>
-    public ImmutableArray<Verdict?> GetOrAdd(Question question, RuleJudge judge)
+    public ImmutableArray<Verdict?> GetOrAdd(Question question, RuleJudge judge) =>
+        GetOrAdd(_answers, question, static (question, judge) => judge.Timeless(question.Rules), judge);
+
+    /// <summary>A text without credentials. What depends on the time is said anew each time, mostly in the same words.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="redactor">Who takes them out where nobody did.</param>
+    public string Redact(string text, Redactor redactor) => GetOrAdd(_redacted, text, static (text, redactor) => redactor.Redact(text), redactor);
+
+    private static TValue GetOrAdd<TKey, TValue, TArgument>(
+        ConcurrentDictionary<TKey, TValue> known, TKey key, Func<TKey, TArgument, TValue> make, TArgument argument)
+        where TKey : notnull
     {
-        if (_answers.TryGetValue(question, out var known))
+        if (known.TryGetValue(key, out var value))
         {
-            return known;
+            return value;
         }
 
-        if (_answers.Count >= Most)
+        if (known.Count >= Most)
         {
-            _answers.Clear();
+            known.Clear();
         }
 
-        return _answers.GetOrAdd(question, static (question, judge) => judge.Timeless(question.Rules), judge);
+        return known.GetOrAdd(key, make, argument);
     }
 
     /// <summary>All that verdicts on one image depend on.</summary>

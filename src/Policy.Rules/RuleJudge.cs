@@ -65,15 +65,20 @@ internal sealed class RuleJudge(WorkloadContainer container, Platform? platform,
 
     private Verdict Redact(Rule rule, Verdict verdict) => verdict switch
     {
-        Verdict.NotKnown notKnown => notKnown with { Message = Redactor.Redact(notKnown.Message) },
+        Verdict.NotKnown notKnown => notKnown with { Message = Redact(rule, notKnown.Message) },
         Verdict.Fired fired => new Verdict.Fired([.. fired.Findings.Select(found => Redact(rule, found))]),
         _ => verdict,
     };
 
     private RuleFinding Redact(Rule rule, RuleFinding found) => found with
     {
-        Message = Redactor.Redact(found.Message),
-        Remedy = Redactor.Redact(found.Remedy ?? rule.Descriptor.Remedy),
-        Evidence = [.. found.Evidence.Select(seen => seen with { Where = Redactor.Redact(seen.Where), What = Redactor.Redact(seen.What) })],
+        Message = Redact(rule, found.Message),
+        Remedy = Redact(rule, found.Remedy ?? rule.Descriptor.Remedy),
+        Evidence = [.. found.Evidence.Select(seen => seen with { Where = Redact(rule, seen.Where), What = Redact(rule, seen.What) })],
     };
+
+    // The verdicts of other rules are kept as they are when this is done.
+    private string Redact(Rule rule, string text) => _facts is not null && rule.Descriptor.DependsOnTime
+        ? KnownVerdicts.Of(_facts).Redact(text, Redactor)
+        : Redactor.Redact(text);
 }

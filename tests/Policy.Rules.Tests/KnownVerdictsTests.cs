@@ -134,6 +134,29 @@ public sealed class KnownVerdictsTests
     }
 
     [Fact]
+    public void What_is_said_anew_in_the_same_words_has_its_credentials_taken_out_once()
+    {
+        var policy = Policy(new ProbeRule("t", Verdict.Unknown(UnknownReason.Malformed, $"of {Token}"), dependsOnTime: true));
+
+        var first = Assert.Single(Decide(TestInput.Container(), policy).Unknown);
+        var second = Assert.Single(Decide(TestInput.Container(), policy, now: TestInput.Now.AddDays(1)).Unknown);
+
+        Assert.Same(first.Message, second.Message);
+    }
+
+    [Fact]
+    public void What_depends_on_the_time_and_could_not_be_judged_says_no_credentials_either()
+    {
+        var policy = Policy(new ProbeRule("t", Verdict.Pass, dependsOnTime: true));
+        var plan = Evaluator.Plan(new Workload { Containers = [TestInput.Container()] }, [policy], [TestInput.Amd64]);
+        var unread = new ImageInspection.NotKnown(UnknownReason.Unreachable, $"at {Token}");
+
+        var decision = Evaluator.Decide(plan, plan.Requests.ToDictionary(request => request, ImageInspection (_) => unread), TestInput.Now);
+
+        Assert.Equal("at hvs.[redacted]", Assert.Single(Assert.Single(decision.Images).Unknown).Message);
+    }
+
+    [Fact]
     public void What_is_kept_of_an_image_is_bounded()
     {
         Assert.All(Enumerable.Range(0, KnownVerdicts.Most), user => DecideAs(user));
