@@ -37,15 +37,19 @@ public static class Evaluator
     public static EvaluationPlan Plan(
         Workload workload, IReadOnlyList<ImagePolicy> policies, IReadOnlyList<Platform> platforms)
     {
-        var matched = workload.Containers
-            .Select(container => (container, policies: policies.Where(p => PolicySelector.Applies(p.Match, workload, container)).ToImmutableArray()))
-            .Where(pair => !pair.policies.IsEmpty)
-            .ToImmutableArray();
+        var matched = new List<(WorkloadContainer Container, ImmutableArray<ImagePolicy> Policies)>(workload.Containers.Length);
 
         // An image that several containers run is read once, for what any of them needs.
         var needs = new Dictionary<ImageLocation, Needs>();
-        foreach (var (container, applying) in matched)
+        foreach (var container in workload.Containers)
         {
+            var applying = policies.Where(policy => PolicySelector.Applies(policy.Match, workload, container)).ToImmutableArray();
+            if (applying.IsEmpty)
+            {
+                continue;
+            }
+
+            matched.Add((container, applying));
             if (container.Location is { } location)
             {
                 needs[location] = needs.GetValueOrDefault(location) | NeedsOf(container, applying);
@@ -53,7 +57,7 @@ public static class Evaluator
         }
 
         return new EvaluationPlan(workload, [.. matched.Select(pair => new PlannedContainer(
-            pair.container, pair.policies, Requests(pair.container.Location, needs, platforms)))]);
+            pair.Container, pair.Policies, Requests(pair.Container.Location, needs, platforms)))]);
     }
 
     /// <summary>Decides on a workload.</summary>
@@ -80,10 +84,19 @@ public static class Evaluator
         return new Decision(plan.Workload, images.ToImmutable());
     }
 
-    private static Needs NeedsOf(WorkloadContainer container, ImmutableArray<ImagePolicy> policies) =>
-        policies.SelectMany(policy => policy.Rules)
-            .Where(setting => PolicySelector.Concerns(setting.Rule.Descriptor, container))
-            .Aggregate(Needs.None, (all, setting) => all | setting.Rule.Descriptor.Needs);
+    private static Needs NeedsOf(WorkloadContainer container, ImmutableArray<ImagePolicy> policies)
+    {
+        var needs = Needs.None;
+        foreach (var policy in policies)
+        {
+            foreach (var setting in policy.Rules)
+            {
+                needs |= PolicySelector.Concerns(setting.Rule.Descriptor, container) ? setting.Rule.Descriptor.Needs : Needs.None;
+            }
+        }
+
+        return needs;
+    }
 
     private static ImmutableArray<ImageRequest> Requests(
         ImageLocation? location, Dictionary<ImageLocation, Needs> needs, IReadOnlyList<Platform> platforms) =>

@@ -19,6 +19,12 @@ public static class SafeText
     /// <param name="most">The most characters (Unicode scalar values), the mark of the cut included.</param>
     public static string Line(string text, int most)
     {
+        // Nearly all that is shown stays as it is.
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text.Length <= most ? text : $"{text.AsSpan(0, most - 1)}{Cut}";
+        }
+
         var line = new StringBuilder(Math.Min(text.Length, most));
         var length = 0;
         foreach (var rune in text.EnumerateRunes())

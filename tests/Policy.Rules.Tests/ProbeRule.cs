@@ -5,7 +5,8 @@ namespace Policy.Rules.Tests;
 
 /// <summary>A rule that gives what a test tells it to, for what is true of any rule.</summary>
 internal sealed class ProbeRule(
-    string id, Verdict verdict, Needs needs = Needs.Config, RuleCategory category = RuleCategory.Reference, Severity severity = Severity.Low) : Rule
+    string id, Verdict verdict, Needs needs = Needs.Config, RuleCategory category = RuleCategory.Reference, Severity severity = Severity.Low,
+    bool dependsOnTime = false) : Rule
 {
     public List<RuleInput> Inputs { get; } = [];
 
@@ -18,6 +19,7 @@ internal sealed class ProbeRule(
         Rationale = "None.",
         Remedy = $"Remedy of {id}.",
         Needs = needs,
+        DependsOnTime = dependsOnTime,
     };
 
     public override Verdict Evaluate(RuleInput input)

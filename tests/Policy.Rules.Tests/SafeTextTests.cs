@@ -30,6 +30,8 @@ public sealed class SafeTextTests
     [Theory]
     [InlineData("12345", 5, "12345")]
     [InlineData("123456", 5, "1234…")]
+    [InlineData("größe", 5, "größe")]
+    [InlineData("größer", 5, "größ…")]
     [InlineData("🚢🚢🚢", 3, "🚢🚢🚢")]
     [InlineData("🚢🚢🚢🚢", 3, "🚢🚢…")]
     public void A_line_that_is_too_long_is_cut_between_characters(string text, int most, string line) => Assert.Equal(line, SafeText.Line(text, most));

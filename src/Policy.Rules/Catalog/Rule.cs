@@ -27,13 +27,16 @@ public abstract class Rule
 /// <summary>What a rule judges.</summary>
 public sealed record RuleInput
 {
-    /// <summary>The container, its image's location and how its pod runs it.</summary>
+    /// <summary>
+    /// The container, its image's location and how its pod runs it. Its name is left out: nothing depends on it, and so
+    /// one verdict serves all containers that are alike but for it.
+    /// </summary>
     public required WorkloadContainer Container { get; init; }
 
     /// <summary>The rule's parameters, defaults filled in.</summary>
     public required ParameterSet Parameters { get; init; }
 
-    /// <summary>The time of the decision.</summary>
+    /// <summary>The time of the decision; only for rules whose descriptor says that they depend on it.</summary>
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>The platform that is asked for; null for rules that need the reference only.</summary>

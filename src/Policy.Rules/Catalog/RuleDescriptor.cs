@@ -90,6 +90,12 @@ public sealed record RuleDescriptor
     /// <summary>Its parameters.</summary>
     public ImmutableArray<Parameter> Parameters { get; init; } = [];
 
+    /// <summary>
+    /// Whether its verdict depends on the time of the decision. Verdicts of rules that do not say so are kept with the
+    /// image's facts and given again.
+    /// </summary>
+    public bool DependsOnTime { get; init; }
+
     /// <summary>Whether it judges image volumes too, which are mounted and never run.</summary>
     public bool AppliesToImageVolumes =>
         Category is RuleCategory.Reference or RuleCategory.Size or RuleCategory.Secrets or RuleCategory.SupplyChain;

@@ -20,6 +20,7 @@ public sealed record ImageReference
         Repository = repository;
         Tag = tag;
         Digest = digest;
+        TagOrDigest = digest?.ToString() ?? tag ?? "latest";
     }
 
     /// <summary>The reference as it was written.</summary>
@@ -46,7 +47,7 @@ public sealed record ImageReference
         : Repository;
 
     /// <summary>What a registry is asked for: the digest, else the tag, else <c>latest</c>.</summary>
-    public string TagOrDigest => Digest?.ToString() ?? Tag ?? "latest";
+    public string TagOrDigest { get; }
 
     /// <summary>Reads a reference.</summary>
     /// <param name="text">What is read.</param>

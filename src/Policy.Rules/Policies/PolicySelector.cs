@@ -29,7 +29,7 @@ internal static class PolicySelector
             return match.NamespaceSelector.Matches(labels);
         }
 
-        var known = ImmutableDictionary<string, string>.Empty.Add(NameLabel, workload.Namespace!);
-        return new LabelSelector([.. match.NamespaceSelector.Requirements.Where(r => r.Key == NameLabel)]).Matches(known);
+        return match.NamespaceSelector.Requirements.All(requirement => requirement.Key != NameLabel
+            || new LabelSelector([requirement]).Matches(ImmutableDictionary<string, string>.Empty.Add(NameLabel, workload.Namespace!)));
     }
 }

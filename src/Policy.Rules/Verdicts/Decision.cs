@@ -63,8 +63,9 @@ public sealed record ImageDecision
     public required ImmutableArray<Unjudged> Unknown { get; init; }
 
     /// <summary>The strictest action of all; <see cref="EnforcementAction.Off"/> is allowed without a word.</summary>
-    public EnforcementAction Action =>
-        Findings.Select(f => f.Action).Concat(Unknown.Select(u => u.Action)).DefaultIfEmpty(EnforcementAction.Off).Max();
+    public EnforcementAction Action => Unknown.Aggregate(
+        Findings.Aggregate(EnforcementAction.Off, static (strictest, finding) => strictest.Or(finding.Action)),
+        static (strictest, unjudged) => strictest.Or(unjudged.Action));
 }
 
 /// <summary>The decision on a workload.</summary>
@@ -73,5 +74,5 @@ public sealed record ImageDecision
 public sealed record Decision(Workload Workload, ImmutableArray<ImageDecision> Images)
 {
     /// <summary>The strictest action of all images.</summary>
-    public EnforcementAction Action => Images.Select(i => i.Action).DefaultIfEmpty(EnforcementAction.Off).Max();
+    public EnforcementAction Action => Images.Aggregate(EnforcementAction.Off, static (strictest, image) => strictest.Or(image.Action));
 }

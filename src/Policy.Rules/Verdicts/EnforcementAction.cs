@@ -15,3 +15,10 @@ public enum EnforcementAction
     /// <summary>Kept out.</summary>
     Deny,
 }
+
+/// <summary>Compares actions.</summary>
+internal static class EnforcementActions
+{
+    /// <summary>The stricter of two.</summary>
+    public static EnforcementAction Or(this EnforcementAction one, EnforcementAction other) => one > other ? one : other;
+}

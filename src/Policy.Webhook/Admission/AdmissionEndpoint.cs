@@ -66,7 +66,7 @@ internal sealed partial class AdmissionEndpoint(
 
         string? timeout = context.Request.Query["timeout"];
         using var place = largeBodies.Expect(CallerTimeout.Budget(timeout, TimeSpan.Zero));
-        var review = await ReviewBody.ReadAsync(context.Request.BodyReader, configuration.Limits.RequestBytes, place, context.RequestAborted);
+        using var review = await ReviewBody.ReadAsync(context.Request.BodyReader, configuration.Limits.RequestBytes, place, context.RequestAborted);
         if (!review.IsReadable)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, review.Refusal);

@@ -13,6 +13,11 @@ internal static partial class DecisionLog
     /// <summary>Logs a decision.</summary>
     public static void Write(ILogger logger, Outcome outcome, TimeSpan took)
     {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
         var request = outcome.Request;
         var milliseconds = Math.Round(took.TotalMilliseconds, 3);
         if (outcome.Decision is not { } decision)
@@ -23,7 +28,7 @@ internal static partial class DecisionLog
             return;
         }
 
-        var complaints = Complaints.Of(decision);
+        var complaints = outcome.Complaints;
         Log.Decided(
             logger, request.Uid, Short(request.Operation), Short(decision.Workload.Kind), Short(decision.Workload.Namespace), Short(decision.Workload.Name), request.DryRun,
             outcome.Word, string.Join(' ', outcome.Policies), AuditAnnotations.Join(AuditAnnotations.Digests(decision), " "),

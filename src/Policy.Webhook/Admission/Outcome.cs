@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
+using Policy.Webhook.Admission.Answers;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 
@@ -9,6 +10,8 @@ namespace Policy.Webhook.Admission;
 /// <summary>What came of a review.</summary>
 internal sealed record Outcome
 {
+    private ImmutableArray<Complaint> _complaints;
+
     /// <summary>What was asked.</summary>
     public required AdmissionRequest Request { get; init; }
 
@@ -20,6 +23,10 @@ internal sealed record Outcome
 
     /// <summary>The names of the policies that applied.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
+
+    /// <summary>What there is to say, gathered once for the answer and the log.</summary>
+    public ImmutableArray<Complaint> Complaints =>
+        _complaints.IsDefault ? _complaints = Decision is null ? [] : Answers.Complaints.Of(Decision) : _complaints;
 
     /// <summary>The strictest action.</summary>
     public EnforcementAction Action => Decision?.Action ?? EnforcementAction.Off;

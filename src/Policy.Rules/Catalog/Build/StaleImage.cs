@@ -24,6 +24,7 @@ public sealed class StaleImage : Rule
         Rationale = "What was mended since in the base image and in dependencies is missing from an image that was not built again.",
         Remedy = "Build the image again on the current base image, and do so on a schedule.",
         Needs = Needs.Config,
+        DependsOnTime = true,
         Parameters = [MaxAge],
     };
 

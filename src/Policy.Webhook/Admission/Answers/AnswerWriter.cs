@@ -16,7 +16,7 @@ internal static class AnswerWriter
     /// <summary>Writes the response.</summary>
     public static void Write(IBufferWriter<byte> output, Outcome outcome)
     {
-        var complaints = outcome.Decision is { } decision ? Complaints.Of(decision) : [];
+        var complaints = outcome.Complaints;
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteString("apiVersion", "admission.k8s.io/v1");

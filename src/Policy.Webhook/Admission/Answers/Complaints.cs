@@ -9,13 +9,23 @@ namespace Policy.Webhook.Admission.Answers;
 internal static class Complaints
 {
     /// <summary>Everything to say, the strictest action first and otherwise in the order of the decision.</summary>
-    public static ImmutableArray<Complaint> Of(Decision decision) =>
-        [.. decision.Images
-            .GroupBy(image => image.Container, ReferenceEqualityComparer.Instance)
-            .SelectMany(images => OfContainer((WorkloadContainer)images.Key!, [.. images]))
-            .GroupBy(said => said, Alike.Instance)
-            .Select(alike => alike.Key with { Places = Places.Of(alike.Select(said => said.Places)) })
-            .OrderByDescending(complaint => complaint.Action)];
+    public static ImmutableArray<Complaint> Of(Decision decision)
+    {
+        if (decision.Images.All(image => image.Findings.IsEmpty && image.Unknown.IsEmpty))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. decision.Images
+                .GroupBy(image => image.Container, ReferenceEqualityComparer.Instance)
+                .SelectMany(images => OfContainer((WorkloadContainer)images.Key!, [.. images]))
+                .GroupBy(said => said, Alike.Instance)
+                .Select(alike => alike.Key with { Places = Places.Of(alike.Select(said => said.Places)) })
+                .OrderByDescending(complaint => complaint.Action),
+        ];
+    }
 
     private static IEnumerable<Complaint> OfContainer(WorkloadContainer container, ImmutableArray<ImageDecision> images)
     {

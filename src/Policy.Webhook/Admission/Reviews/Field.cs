@@ -2,59 +2,55 @@ using System.Text.Json;
 
 namespace Policy.Webhook.Admission.Reviews;
 
-/// <summary>What is wrong with an object's types, the first of it.</summary>
-internal sealed class Faults
-{
-    /// <summary>The first fault with its path; null where there is none.</summary>
-    public string? First { get; private set; }
-
-    /// <summary>Notes a fault.</summary>
-    public void Add(string path, string expected, JsonValueKind found) =>
-        First ??= $"{(path.Length == 0 ? "the document" : path)}: expected {expected}, found {Word(found)}";
-
-    /// <summary>Notes a fault that says itself what is wrong.</summary>
-    public void Add(string fault) => First ??= fault;
-
-    private static string Word(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "nothing",
-    };
-}
-
 /// <summary>
 /// A field of a JSON object and its path. Reading never throws: a field that is absent or null reads as null, as in the
-/// API server's decoders, and so does one of the wrong type, which is noted in <paramref name="faults"/>.
+/// API server's decoders, and so does one of the wrong type, which is noted in its <see cref="Faults"/>.
 /// </summary>
-/// <param name="value">The field's value; null where it is absent.</param>
-/// <param name="path">Its path, such as <c>spec.containers[0].image</c>.</param>
-/// <param name="faults">Where wrong types are noted.</param>
-internal readonly struct Field(JsonElement? value, string path, Faults faults)
+internal readonly struct Field
 {
-    /// <summary>The field's path.</summary>
-    public string Path => path;
+    private readonly JsonElement? _value;
+    private readonly FieldPath? _parent;
+    private readonly string _name;
+    private readonly int _index;
+    private readonly FieldPath? _path;
+    private readonly Faults _faults;
 
-    /// <summary>The field's value; null where it is absent or null.</summary>
-    public JsonElement? Element => value is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } ? value : null;
-
-    /// <summary>A field of this one.</summary>
-    public Field this[string name]
+    /// <summary>A document, or a part of one that is read by itself.</summary>
+    /// <param name="value">Its value; null where it is absent.</param>
+    /// <param name="path">Its path; empty for a document.</param>
+    /// <param name="faults">Where wrong types are noted.</param>
+    public Field(JsonElement? value, string path, Faults faults)
+        : this(value, null, path, FieldPath.Named, faults)
     {
-        get
-        {
-            var child = path.Length == 0 ? name : $"{path}.{name}";
-            return Of(JsonValueKind.Object, "an object") is { } o && o.TryGetProperty(name, out var found)
-                ? new Field(found, child, faults)
-                : new Field(null, child, faults);
-        }
     }
 
+    private Field(JsonElement? value, FieldPath? parent, string name, int index, Faults faults)
+    {
+        _value = value;
+        _parent = parent;
+        _name = name;
+        _index = index;
+        _faults = faults;
+
+        // What holds others is a part of their paths, and is made once for all of them.
+        _path = value is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } ? new FieldPath(parent, name, index) : null;
+    }
+
+    /// <summary>The field's path, such as <c>spec.containers[0].image</c>.</summary>
+    public string Path => Node.ToString();
+
+    /// <summary>The field's value; null where it is absent or null.</summary>
+    public JsonElement? Element => _value is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } ? _value : null;
+
+    private FieldPath Node => _path ?? new FieldPath(_parent, _name, _index);
+
+    /// <summary>A field of this one.</summary>
+    public Field this[string name] => Of(JsonValueKind.Object, "an object") is { } o && o.TryGetProperty(name, out var found)
+        ? new Field(found, Node, name, FieldPath.Named, _faults)
+        : new Field(null, Node, name, FieldPath.Named, _faults);
+
     /// <summary>This field with its faults noted elsewhere.</summary>
-    public Field NotingIn(Faults other) => new(value, path, other);
+    public Field NotingIn(Faults other) => new(_value, _parent, _name, _index, other);
 
     /// <summary>The entries of a list; none where it is absent.</summary>
     public IEnumerable<Field> Items()
@@ -67,7 +63,7 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            yield return new Field(item, $"{path}[{index++}]", faults);
+            yield return new Field(item, Node, "", index++, _faults);
         }
     }
 
@@ -79,14 +75,36 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
             return null;
         }
 
-        var texts = new List<KeyValuePair<string, string>>();
+        var texts = new List<KeyValuePair<string, string>>(o.GetPropertyCount());
         foreach (var property in o.EnumerateObject())
         {
             // Not by name: each look-up walks the object, and there may be very many.
-            texts.Add(new(property.Name, new Field(property.Value, $"{path}.{property.Name}", faults).Text() ?? ""));
+            var name = property.Name;
+            texts.Add(new(name, new Field(property.Value, Node, name, FieldPath.Named, _faults).Text() ?? ""));
         }
 
         return texts;
+    }
+
+    /// <summary>Whether an object of strings has one of a name. All of it is looked at, as by <see cref="Texts"/>, and nothing is kept.</summary>
+    public bool HasText(string name)
+    {
+        if (Of(JsonValueKind.Object, "an object of strings") is not { } o)
+        {
+            return false;
+        }
+
+        var has = false;
+        foreach (var property in o.EnumerateObject())
+        {
+            has |= property.NameEquals(name);
+            if (!JsonText.IsPlain(property.Value))
+            {
+                new Field(property.Value, Node, property.Name, FieldPath.Named, _faults).Text();
+            }
+        }
+
+        return has;
     }
 
     /// <summary>A string.</summary>
@@ -102,7 +120,7 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
             return text;
         }
 
-        faults.Add($"{path}: the string is no Unicode text");
+        _faults.Add($"{Path}: the string is no Unicode text");
         return null;
     }
 
@@ -119,7 +137,7 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
             return number;
         }
 
-        faults.Add($"{path}: expected a whole number of 64 bits");
+        _faults.Add($"{Path}: expected a whole number of 64 bits");
         return null;
     }
 
@@ -135,7 +153,7 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
             case JsonValueKind.False:
                 return false;
             case { } other:
-                faults.Add(path, "true or false", other);
+                _faults.Add(Path, "true or false", other);
                 return null;
         }
     }
@@ -152,7 +170,7 @@ internal readonly struct Field(JsonElement? value, string path, Faults faults)
             return element;
         }
 
-        faults.Add(path, expected, element.ValueKind);
+        _faults.Add(Path, expected, element.ValueKind);
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -6,6 +7,10 @@ namespace Policy.Webhook.Admission.Reviews;
 /// <summary>Strings out of JSON that anybody may have written.</summary>
 internal static class JsonText
 {
+    /// <summary>Whether a value is a string that <see cref="TryRead"/> can read: one that escapes nothing is text as it stands.</summary>
+    public static bool IsPlain(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && !JsonMarshal.GetRawUtf8Value(element).Contains((byte)'\\');
+
     /// <summary>
     /// The text of a string value; false where it is no string, or escapes half a surrogate pair (<c>"\ud800"</c>),
     /// which is well-formed JSON and no text.

@@ -8,8 +8,6 @@ namespace Policy.Webhook.Admission.Reviews;
 /// <summary>Reads a request's body: kept up to a limit, beyond it scanned for the envelope and let go.</summary>
 internal static class ReviewBody
 {
-    private const int FirstBuffer = 64 << 10;
-
     /// <summary>Reads a review.</summary>
     /// <param name="body">The body.</param>
     /// <param name="limit">The most bytes that are kept.</param>
@@ -22,7 +20,7 @@ internal static class ReviewBody
     public static async Task<ReviewResult> ReadAsync(
         PipeReader body, long limit, LargeBodies.Place place, CancellationToken cancellationToken)
     {
-        var kept = new ArrayBufferWriter<byte>(FirstBuffer);
+        ArrayBufferWriter<byte>? kept = null;
         ReviewScanner? scanner = null;
         ContainerProblem? problem = null;
         var length = 0L;
@@ -31,6 +29,9 @@ internal static class ReviewBody
             var read = await body.ReadAsync(cancellationToken);
             length += read.Buffer.Length;
             problem ??= await WhyNotKeptAsync(length, limit, place, cancellationToken);
+
+            // Most bodies come whole at the first read, and take no more than they are long.
+            kept ??= new ArrayBufferWriter<byte>(Math.Max(1, (int)read.Buffer.Length));
             if (scanner is null && problem is not null)
             {
                 place.Dispose();
@@ -56,7 +57,7 @@ internal static class ReviewBody
         }
 
         return scanner is null || problem is null
-            ? ReviewReader.Read(kept.WrittenSpan)
+            ? ReviewReader.Read(kept.WrittenMemory)
             : ReviewReader.FromEnvelope(scanner, problem);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using Policy.Rules.Verdicts;
@@ -22,15 +23,16 @@ internal static class ReviewReader
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 512, AllowDuplicateProperties = false };
 
     /// <summary>Reads a body that was read whole.</summary>
-    public static ReviewResult Read(ReadOnlySpan<byte> body)
+    /// <param name="body">The body, which has to stay as it is until the result is disposed.</param>
+    public static ReviewResult Read(ReadOnlyMemory<byte> body)
     {
         if (TryParse(body, out var review, out var fault))
         {
-            return FromDocument(review);
+            return FromDocument(review.RootElement).Of(review);
         }
 
         var scanner = new ReviewScanner();
-        scanner.Feed(body);
+        scanner.Feed(body.Span);
         return FromEnvelope(scanner, new ContainerProblem(UnknownReason.Malformed, fault));
     }
 
@@ -58,18 +60,18 @@ internal static class ReviewReader
         };
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> body, out JsonElement review, out string fault)
+    private static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out JsonDocument? review, out string fault)
     {
-        review = default;
+        review = null;
         fault = "the review is not UTF-8";
-        if (!Utf8.IsValid(body))
+        if (!Utf8.IsValid(body.Span))
         {
             return false;
         }
 
         try
         {
-            review = JsonElement.Parse(body, Options);
+            review = JsonDocument.Parse(body, Options);
             return true;
         }
         catch (JsonException e)

@@ -12,12 +12,12 @@ internal static class ChangedImages
     public static ImmutableArray<WorkloadContainer> Of(IEnumerable<PodImage> now, IEnumerable<PodImage> before)
     {
         var stored = before.Where(image => image.IsReadable).Select(Identity.Of).ToHashSet();
-        return [.. now.Where(image => !image.IsReadable || !stored.Contains(Identity.Of(image))).Select(image => image.Container)];
+        return [.. now.Where(image => stored.Count == 0 || !image.IsReadable || !stored.Contains(Identity.Of(image))).Select(image => image.Container)];
     }
 
     // Whether pod or container sets a field does not matter here, only what is in effect.
-    private readonly record struct Identity(ContainerKind? Kind, string? Name, string Image, string Security)
+    private readonly record struct Identity(ContainerKind? Kind, string? Name, string Image, string? Security)
     {
-        public static Identity Of(PodImage image) => new(image.Container.Kind, image.Container.Name, image.Container.Image, image.Security);
+        public static Identity Of(PodImage image) => new(image.Container.Kind, image.Container.Name, image.Container.Image, image.Security?.Invoke());
     }
 }

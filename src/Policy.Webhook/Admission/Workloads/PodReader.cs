@@ -9,8 +9,11 @@ namespace Policy.Webhook.Admission.Workloads;
 /// <summary>A container of a pod as it was read.</summary>
 /// <param name="Container">The container.</param>
 /// <param name="IsReadable">Whether all of it had the right types; only then can it be compared to what runs already.</param>
-/// <param name="Security">Its security context in effect, as text to compare; empty for image volumes, which have none.</param>
-internal readonly record struct PodImage(WorkloadContainer Container, bool IsReadable, string Security = "");
+internal readonly record struct PodImage(WorkloadContainer Container, bool IsReadable)
+{
+    /// <summary>Reads its security context in effect, as text to compare; null for image volumes, which have none.</summary>
+    public Func<string>? Security { get; init; }
+}
 
 /// <summary>
 /// Reads the images of a pod and how each is run. Source: Kubernetes core/v1, PodSpec, Container, EphemeralContainer,
@@ -61,7 +64,7 @@ internal static class PodReader
             OverridesCmd = container["args"].Items().Any(),
         };
 
-        return Place(container["name"].Text(), kind, image, context, faults) with { Security = pod.Security.For(container["securityContext"]) };
+        return Place(container["name"].Text(), kind, image, context, faults) with { Security = () => pod.Security.For(container["securityContext"]) };
     }
 
     private static PodImage? ReadVolume(Field field)

@@ -25,22 +25,19 @@ internal sealed class SecurityFields
     // What is longer stands as its hash: a pod's value is part of each container's text, and there may be very many.
     private const int Longest = 64;
 
-    private readonly string _pod;
-    private readonly string[] _common;
+    private readonly Lazy<(string Pod, string[] Common)> _pod;
 
-    /// <summary>Reads a pod's.</summary>
+    /// <summary>Reads a pod's, when they are asked for: only updates are compared with what runs already.</summary>
     /// <param name="context">Its <c>securityContext</c>.</param>
     /// <param name="inUserNamespace">Whether it has <c>hostUsers: false</c>.</param>
-    public SecurityFields(Field context, bool inUserNamespace)
-    {
-        _pod = string.Join('\n', OfPods.Select(name => Text(context[name])).Append($"{inUserNamespace}"));
-        _common = [.. OfContainers.Select(name => Text(context[name]))];
-    }
+    public SecurityFields(Field context, bool inUserNamespace) => _pod = new(() => (
+        string.Join('\n', OfPods.Select(name => Text(context[name])).Append($"{inUserNamespace}")),
+        [.. OfContainers.Select(name => Text(context[name]))]));
 
     /// <summary>What is in effect for a container.</summary>
     /// <param name="context">Its <c>securityContext</c>.</param>
     public string For(Field context) => string.Join(
-        '\n', OfContainers.Select((name, i) => Text(context[name]) is { Length: > 0 } own ? own : _common[i]).Append(_pod));
+        '\n', OfContainers.Select((name, i) => Text(context[name]) is { Length: > 0 } own ? own : _pod.Value.Common[i]).Append(_pod.Value.Pod));
 
     private static string Text(Field field) => field.Element?.GetRawText() switch
     {

@@ -50,7 +50,7 @@ internal sealed class SubjectReader(PodTemplates templates)
 
         var labels = metadata["labels"].Texts();
         var name = metadata["name"].Text() is { Length: > 0 } given ? given : metadata["generateName"].Text();
-        var annotations = metadata["annotations"].Texts();
+        var isMirror = metadata["annotations"].HasText(MirrorAnnotation);
         if (faults.First is { } fault)
         {
             return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)));
@@ -74,7 +74,7 @@ internal sealed class SubjectReader(PodTemplates templates)
             Namespace = request.Namespace,
             Name = name is { Length: > 0 } ? name : request.Name,
             Labels = labels is null ? ImmutableDictionary<string, string>.Empty : labels.ToImmutableDictionary(),
-            Ceiling = request.Kind is { Group: "", Kind: "Pod" } && annotations?.Any(a => a.Key == MirrorAnnotation) == true
+            Ceiling = request.Kind is { Group: "", Kind: "Pod" } && isMirror
                 ? EnforcementAction.Warn
                 : EnforcementAction.Deny,
             Containers = judged,

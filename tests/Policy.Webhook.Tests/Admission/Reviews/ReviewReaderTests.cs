@@ -20,6 +20,19 @@ public sealed class ReviewReaderTests
         Assert.Null(request.Problem);
     }
 
+    [Fact]
+    public void A_result_holds_its_objects_until_it_is_disposed()
+    {
+        var read = Read(TestReview.Of("""{"a":1}"""));
+        var @object = read.Request!.Object!.Value;
+        Assert.Equal("1", $"{@object.GetProperty("a")}");
+
+        read.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => @object.GetProperty("a"));
+        Assert.Equal(TestReview.Uid, read.Request.Uid);
+    }
+
     [Theory]
     [InlineData("", "the body holds no AdmissionReview with a request.uid: the review is not well-formed JSON (line 1, byte 0)")]
     [InlineData("null", "the body holds no AdmissionReview with a request.uid: request.uid is missing, empty or too long")]

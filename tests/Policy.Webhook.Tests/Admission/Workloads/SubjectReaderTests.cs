@@ -102,6 +102,7 @@ public sealed class SubjectReaderTests
     [Theory]
     [InlineData("""{"kubernetes.io/config.mirror":"abc"}""", "Pod", EnforcementAction.Warn)]
     [InlineData("""{"kubernetes.io/config.mirror":""}""", "Pod", EnforcementAction.Warn)]
+    [InlineData("""{"a":"\n","kubernetes.io\/config.mirror":null,"b":"c"}""", "Pod", EnforcementAction.Warn)]
     [InlineData("""{"kubernetes.io/config.source":"file"}""", "Pod", EnforcementAction.Deny)]
     [InlineData("null", "Pod", EnforcementAction.Deny)]
     [InlineData("""{"kubernetes.io/config.mirror":"abc"}""", "ReplicationController", EnforcementAction.Deny)]
@@ -120,6 +121,8 @@ public sealed class SubjectReaderTests
     [InlineData("""{"metadata":{"labels":{"a":1}}}""", "CREATE", "metadata.labels.a: expected a string, found a number")]
     [InlineData("""{"metadata":{"deletionTimestamp":5}}""", "UPDATE", "metadata.deletionTimestamp: expected a string, found a number")]
     [InlineData("""{"metadata":{"annotations":[]}}""", "CREATE", "metadata.annotations: expected an object of strings, found a list")]
+    [InlineData("""{"metadata":{"annotations":{"a":"b","c":{}}}}""", "CREATE", "metadata.annotations.c: expected a string, found an object")]
+    [InlineData("""{"metadata":{"annotations":{"a":"\ud800"}}}""", "CREATE", "metadata.annotations.a: the string is no Unicode text")]
     public void An_object_that_cannot_be_read_is_a_problem_under_every_policy(string @object, string operation, string problem)
     {
         var workload = Judged(TestReview.Of(@object, operation));

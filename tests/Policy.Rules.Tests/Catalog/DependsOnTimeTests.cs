@@ -1,0 +1,35 @@
+using Policy.Rules.Catalog;
+using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
+using Policy.Testing;
+
+namespace Policy.Rules.Tests.Catalog;
+
+/// <summary>Verdicts are kept with an image's facts, and only a rule's descriptor says of which that would be wrong.</summary>
+public sealed class DependsOnTimeTests
+{
+    // Images of the corpus are of every year from the first to the last of these.
+    private static readonly DateTimeOffset[] Times = [new(2015, 1, 1, 0, 0, 0, TimeSpan.Zero), TestInput.Now, TestInput.Now.AddYears(10)];
+
+    private static readonly List<ImageFacts> Images =
+    [
+        TestInput.Facts(), .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts),
+    ];
+
+    public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Descriptor.Id)];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rules_verdict_changes_with_the_time_only_where_its_descriptor_says_so(string id)
+    {
+        var rule = RuleCatalog.Find(id)!;
+
+        var changing = Images.Where(facts => Times.Select(now => Show(rule.Evaluate(TestInput.For(facts: facts) with { Now = now }))).Distinct().Count() > 1);
+
+        Assert.Equal(rule.Descriptor.DependsOnTime, changing.Any());
+    }
+
+    private static string Show(Verdict verdict) => verdict is Verdict.Fired fired
+        ? string.Join('\n', fired.Findings.Select(finding => $"{finding} {string.Join(' ', finding.Evidence)}"))
+        : $"{verdict}";
+}
