@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Images.Sources;
@@ -20,6 +22,8 @@ public sealed class ImageInspector : IDisposable
     // Longer texts help nobody who reads a denial.
     private const int LongestMessage = 1_000;
 
+    private static readonly ActivitySource Traces = new(TelemetryNames.Source);
+
     private readonly ImageSources _sources;
     private readonly LimitSettings _limits;
     private readonly TimeProvider _time;
@@ -30,8 +34,9 @@ public sealed class ImageInspector : IDisposable
     /// <param name="configuration">The registries' settings, credentials and caps.</param>
     /// <param name="time">The clock that budgets run by.</param>
     /// <param name="access">What may be reached beyond the configuration; nothing by default.</param>
-    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null)
-        : this(configuration, time, RegistryInspector.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time))
+    /// <param name="meters">Where measurements go; null measures nothing.</param>
+    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null, IMeterFactory? meters = null)
+        : this(configuration, time, RegistryInspector.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time, meters))
     {
     }
 
@@ -82,6 +87,8 @@ public sealed class ImageInspector : IDisposable
     private async Task<Func<Platform, ImageInspection>> InspectAsync(
         ImageLocation location, IReadOnlyCollection<Platform> platforms, Deadline deadline, CancellationToken cancellationToken)
     {
+        using var span = Traces.StartActivity(TelemetryNames.InspectionSpan);
+        span?.SetTag(TelemetryNames.Image, location.ToString());
         try
         {
             deadline.Token.ThrowIfCancellationRequested();

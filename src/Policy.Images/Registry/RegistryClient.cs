@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Registry.Transport;
@@ -18,11 +19,14 @@ internal sealed record ManifestHead(Digest? Digest, string MediaType);
 /// </summary>
 internal sealed class RegistryClient : IDisposable
 {
+    private static readonly ActivitySource Traces = new(TelemetryNames.Source);
+
     private readonly HandlerPool _handlers;
     private readonly RegistryTransport _transport;
     private readonly Authenticator _authenticator;
     private readonly HostGuards _guards;
     private readonly RateLimits _rates;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes a client; it lives as long as the program.</summary>
     /// <param name="directory">The registries' settings.</param>
@@ -36,7 +40,11 @@ internal sealed class RegistryClient : IDisposable
         _authenticator = new Authenticator(new TokenClient(_transport), new TokenCache(time), time);
         _guards = new HostGuards(time, retries);
         _rates = new RateLimits(time);
+        _time = time;
     }
+
+    /// <summary>Told of every question: the registry, what kept it from an answer, how long it took.</summary>
+    public Action<string, SourceError?, TimeSpan>? Asked { get; set; }
 
     /// <summary>What a tag or digest points to now, without reading it.</summary>
     public Task<SourceResult<ManifestHead>> HeadManifestAsync(AuthContext asker, string tagOrDigest, Deadline deadline) =>
@@ -100,7 +108,16 @@ internal sealed class RegistryClient : IDisposable
                 UnknownReason.RateLimited, $"{asker.Registry.Name} allows few more requests; they are left to those who wait for an answer"));
         }
 
-        return _guards.AskAsync(asker.Registry.Origin.Authority, asker.Registry.Name, deadline, token => AskOnceAsync(asker, call, read, token));
+        return _guards.AskAsync(asker.Registry.Origin.Authority, asker.Registry.Name, deadline, async token =>
+        {
+            using var span = Traces.StartActivity(TelemetryNames.RegistrySpan, ActivityKind.Client);
+            span?.SetTag(TelemetryNames.Host, asker.Registry.Name);
+            var begun = _time.GetTimestamp();
+            var answer = await AskOnceAsync(asker, call, read, token);
+            span?.SetTag(TelemetryNames.Result, ImageMetrics.WordOf(answer.Error));
+            Asked?.Invoke(asker.Registry.Name, answer.Error, _time.GetElapsedTime(begun));
+            return answer;
+        });
     }
 
     private async Task<SourceResult<T>> AskOnceAsync<T>(

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Policy.Images.Cache;
 using Policy.Images.Configuration;
 using Policy.Images.Registry.Auth;
@@ -26,9 +27,11 @@ internal sealed class RegistryInspector : IDisposable
     private readonly SharedReads<(AuthContext, string), SourceResult<Digest?>> _heads;
     private readonly ExpiringCache<(AuthContext, string), Digest> _freshTags;
     private readonly BoundedCache<(AuthContext, string), Digest> _tags = new(MaxTags);
+    private readonly ImageMetrics _metrics;
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
-    public RegistryInspector(RegistryClient client, RegistryAskers askers, PratiqueConfiguration configuration, TimeProvider time)
+    public RegistryInspector(
+        RegistryClient client, RegistryAskers askers, PratiqueConfiguration configuration, TimeProvider time, IMeterFactory? meters = null)
     {
         _client = client;
         _askers = askers;
@@ -40,18 +43,17 @@ internal sealed class RegistryInspector : IDisposable
         _reads = new SharedReads<ReadKey, ImageRead>(time);
         _heads = new SharedReads<(AuthContext, string), SourceResult<Digest?>>(time);
         _freshTags = new ExpiringCache<(AuthContext, string), Digest>(MaxTags, time);
+        _metrics = new ImageMetrics(meters, _facts);
+        client.Asked = _metrics.Asked;
     }
 
-    /// <summary>What is kept of images.</summary>
-    public FactsCache Facts => _facts;
-
     /// <summary>Makes an inspector of its own client.</summary>
-    public static RegistryInspector Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time)
+    public static RegistryInspector Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time, IMeterFactory? meters)
     {
         ICredentialSource credentials = configuration.Credentials.DockerConfig is { } file ? new DockerConfigCredentials(file) : new NoCredentials();
         var directory = new RegistryDirectory(configuration, access);
         return new RegistryInspector(
-            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), configuration, time);
+            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), configuration, time, meters);
     }
 
     /// <summary>Finds out about an image on each of some platforms.</summary>
@@ -61,6 +63,7 @@ internal sealed class RegistryInspector : IDisposable
         // What everybody may be told needs no credential, and nobody to be asked.
         if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } known)
         {
+            _metrics.LookedUp(isKnown: true);
             return known;
         }
 
@@ -116,9 +119,11 @@ internal sealed class RegistryInspector : IDisposable
 
         if (digest is { } known && await RecallAsync(asker, known, platforms, deadline) is { } recalled)
         {
+            _metrics.LookedUp(isKnown: true);
             return recalled;
         }
 
+        _metrics.LookedUp(isKnown: false);
         return await _reads.GetAsync(key, deadline, shared => ReadAsync(key, platforms, shared));
     }
 
