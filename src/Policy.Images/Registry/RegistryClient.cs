@@ -46,7 +46,7 @@ internal sealed class RegistryClient : IDisposable
     {
         _credentials = credentials;
         _directory = new RegistryDirectory(configuration, access);
-        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync);
+        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync, time);
         _transport = new RegistryTransport(_directory, _handlers);
         _authenticator = new Authenticator(new TokenClient(_transport), new TokenCache(time), time);
     }
