@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Policy.Images.Configuration;
 
@@ -24,7 +25,9 @@ public sealed record ProxyServer
     {
         proxy = null;
         var url = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Port == 0)
+
+        // An international name stands in its ASCII form, as on the wire; not every other text has one.
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Port == 0 || !Ascii.IsValid(uri.Host))
         {
             error = "is no URL of a proxy such as http://proxy.corp:3128";
         }

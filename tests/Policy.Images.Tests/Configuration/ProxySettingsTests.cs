@@ -79,6 +79,8 @@ public sealed class ProxySettingsTests
     [InlineData("http://proxy.corp:65536")]
     [InlineData("http://proxy.corp:0")]
     [InlineData("http://pro xy")]
+    [InlineData("http://xn--\u0301")]
+    [InlineData("pr\u00f6xy.corp")]
     [InlineData("foo://host")]
     [InlineData("file:///etc/passwd")]
     public void What_names_no_proxy_is_an_error(string text) =>
