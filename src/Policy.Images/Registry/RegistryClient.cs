@@ -35,7 +35,7 @@ internal sealed class RegistryClient : IDisposable
     /// <param name="resolve">How hosts' addresses are found; the system's way by default.</param>
     public RegistryClient(RegistryDirectory directory, TimeProvider time, RetrySettings retries, HostResolver? resolve = null)
     {
-        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync);
+        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync, time);
         _transport = new RegistryTransport(directory, _handlers);
         _authenticator = new Authenticator(new TokenClient(_transport), new TokenCache(time), time);
         _guards = new HostGuards(time, retries);

@@ -77,8 +77,8 @@ internal sealed class RegistryDirectory(PratiqueConfiguration configuration, Reg
     /// <summary>How a URL is connected to, on behalf of a registry.</summary>
     public TrustSetting TrustOf(RegistryEndpoint registry, Uri uri) =>
         registry.Owns(uri)
-            ? new TrustSetting(registry.MayBePrivate, SettingsOf(registry.Name)?.CaFile)
-            : new TrustSetting(registry.OthersMayBePrivate, SettingsOf(uri)?.CaFile);
+            ? TrustSetting.Of(registry.MayBePrivate, SettingsOf(registry.Name), configuration.Proxies.For(uri))
+            : TrustSetting.Of(registry.OthersMayBePrivate, SettingsOf(uri), configuration.Proxies.For(uri));
 
     private RegistrySettings? SettingsOf(string host) =>
         configuration.Registries.FirstOrDefault(r => string.Equals(r.Host, host, StringComparison.OrdinalIgnoreCase));

@@ -45,13 +45,17 @@ internal static class ConnectionErrors
     {
         if (!AddressPolicy.Allows(refused.Kind, allowPrivate: true))
         {
-            return $"{host} is at {refused.Address}, {Name(refused.Kind)}; those are never asked";
+            return NeverAsked(refused, host);
         }
 
         var what = registry.Owns(uri) ? "it" : "its token service and redirects";
         return $"{host} is at {refused.Address}, {Name(refused.Kind)}; "
             + $"registries[].allowPrivate of {registry.Name} would let {what} be there";
     }
+
+    /// <summary>A host is where no host can be.</summary>
+    internal static string NeverAsked(AddressRefusedException refused, string host) =>
+        $"{host} is at {refused.Address}, {Name(refused.Kind)}; those are never asked";
 
     private static string Name(AddressClass kind) => kind switch
     {
@@ -69,7 +73,8 @@ internal static class ConnectionErrors
         $"no TLS connection with {host}: {cause} (a certificate from a CA of your own wants registries[].caFile, "
         + $"a registry without TLS registries[].plainHttp, for {RegistryText.Clean(uri.Authority)})";
 
-    private static string Socket(SocketError error, string host) => error switch
+    /// <summary>What an error of a socket means for a host.</summary>
+    internal static string Socket(SocketError error, string host) => error switch
     {
         SocketError.HostNotFound or SocketError.NoData => $"{host} is not known to DNS",
         SocketError.TryAgain => $"DNS does not answer for {host}",

@@ -91,7 +91,8 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
     private async Task<SourceResult<HttpResponseMessage>> SendOnceAsync(
         TransportRequest request, Uri uri, string? authorization, CancellationToken cancellationToken)
     {
-        var handler = handlers.Get(directory.TrustOf(request.Registry, uri));
+        var trust = directory.TrustOf(request.Registry, uri);
+        var handler = handlers.Get(trust);
         if (!handler.Succeeded)
         {
             return handler.Error;
@@ -116,7 +117,7 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
         }
         catch (HttpRequestException e)
         {
-            return ConnectionErrors.Explain(e, request.Registry, uri);
+            return ProxyErrors.Explain(e, request.Registry, uri, trust.Proxy);
         }
     }
 
