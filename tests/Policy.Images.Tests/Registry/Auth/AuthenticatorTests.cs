@@ -118,6 +118,23 @@ public sealed class AuthenticatorTests
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_token_that_the_cache_holds_too_long_is_dropped_and_not_sent_again()
+    {
+        var valid = "Bearer t1";
+        await using var server = await TokenServerAsync(accepts: authorization => authorization == valid);
+        using var client = Wire.Client(time: _time, servers: server);
+
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+        valid = "Bearer t2";
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+
+        Assert.Equal(1, server.Requests.Count(r => r.Path != "/token" && r.Authorization is null));
+        Assert.Equal("Bearer t2", server.Requests[^1].Authorization);
+        Assert.Equal(2, server.Requests.Count(r => r.Path == "/token"));
+    }
+
     [Theory]
     [InlineData("""Bearer realm="REALM",service="s", Basic realm="b" """)]
     [InlineData("""Basic realm="b", Bearer realm="REALM",service="s" """)]
