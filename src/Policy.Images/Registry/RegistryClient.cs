@@ -96,13 +96,13 @@ internal sealed class RegistryClient : IDisposable
             return new SourceError(UnknownReason.Malformed, $"'{RegistryText.Clean(call.Repository.Registry)}' is no host of a registry");
         }
 
-        var credential = await _credentials.FindAsync(registry.Name, call.Repository.Name, cancellationToken);
-        if (!credential.Succeeded)
+        var credentials = await _credentials.FindAsync(registry.Name, call.Repository.Name, cancellationToken);
+        if (!credentials.Succeeded)
         {
-            return credential.Error;
+            return credentials.Error;
         }
 
-        var context = new AuthContext(registry, call.Repository.Name, credential.Value);
+        var context = new AuthContext(registry, call.Repository.Name, credentials.Value[0]);
         var sent = await SendAsync(context, call, cancellationToken);
         if (!sent.Succeeded)
         {
@@ -110,7 +110,7 @@ internal sealed class RegistryClient : IDisposable
         }
 
         using var response = sent.Value;
-        var question = new Question(registry, response.Uri, call.What, !credential.Value.IsAnonymous);
+        var question = new Question(registry, response.Uri, call.What, !context.Credential.IsAnonymous);
         return response.Message.StatusCode == HttpStatusCode.OK
             ? await read(question, response.Message, cancellationToken)
             : await ResponseErrors.ReadAsync(question, response.Message, cancellationToken);

@@ -39,7 +39,7 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
     public async Task<SourceResult<string>> AnswerAsync(
         AuthContext context, ImmutableArray<Challenge> challenges, string? refused, CancellationToken cancellationToken)
     {
-        var chosen = challenges.FirstOrDefault(c => c.Scheme == "bearer" && c["realm"] is not null)
+        var chosen = challenges.FirstOrDefault(c => c.Scheme == "bearer" && CanAnswer(c, context.Credential))
             ?? challenges.FirstOrDefault(c => c.Scheme == "basic");
         if (chosen is null)
         {
@@ -65,7 +65,12 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
     {
         if (demand.IsBasic)
         {
-            return context.Credential.IsAnonymous ? NoPassword(context) : context.Credential.BasicAuthorization;
+            return context.Credential is Credential.Basic basic ? basic.Authorization : NoPassword(context);
+        }
+
+        if (context.Credential is Credential.RegistryToken given)
+        {
+            return "Bearer " + given.Value;
         }
 
         var key = KeyOf(context, demand);
@@ -85,9 +90,14 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
         return "Bearer " + token.Value.Value;
     }
 
+    // A token for the registry itself needs no token service.
+    private static bool CanAnswer(Challenge bearer, Credential credential) =>
+        bearer["realm"] is not null || credential is Credential.RegistryToken;
+
     private static SourceError NoPassword(AuthContext context) => new(
         UnknownReason.Unauthorized,
-        $"{context.Registry.Name} wants a user name and password for {context.Repository}, and none are configured");
+        $"{context.Registry.Name} wants a user name and password for {context.Repository}, "
+        + (context.Credential.IsAnonymous ? "and none are configured" : "and only a token is configured"));
 
     private static SourceError Unanswerable(AuthContext context, ImmutableArray<Challenge> challenges) =>
         challenges.IsEmpty || challenges.Any(c => c.Scheme == "bearer")

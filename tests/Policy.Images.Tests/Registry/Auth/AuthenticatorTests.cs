@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Registry;
@@ -76,15 +77,15 @@ public sealed class AuthenticatorTests
     public async Task A_token_of_one_repository_or_credential_is_not_used_for_another()
     {
         await using var server = await TokenServerAsync();
-        var credentials = new SwitchedCredential { Credential = new Credential("one", "1") };
+        var credentials = new SwitchedCredential { Credential = new Credential.Basic("one", "1") };
         using var client = Wire.Client(credentials, servers: server);
         var other = new RepositoryName(server.Host, "team/other");
 
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
         await client.GetManifestAsync(other, "1.0", Limit, Token);
-        credentials.Credential = new Credential("two", "2");
+        credentials.Credential = new Credential.Basic("two", "2");
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
-        credentials.Credential = new Credential("one", "1");
+        credentials.Credential = new Credential.Basic("one", "1");
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
 
         Assert.Equal(
@@ -253,7 +254,7 @@ public sealed class AuthenticatorTests
     {
         public Credential Credential { get; set; } = Credential.Anonymous;
 
-        public Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
-            Task.FromResult<SourceResult<Credential>>(Credential);
+        public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+            Task.FromResult<SourceResult<ImmutableArray<Credential>>>(ImmutableArray.Create(Credential));
     }
 }

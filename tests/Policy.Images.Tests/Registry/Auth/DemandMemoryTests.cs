@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
@@ -183,7 +184,7 @@ public sealed class DemandMemoryTests
 
     private sealed class ByRepository : ICredentialSource
     {
-        public Task<SourceResult<Credential>> FindAsync(
+        public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(
             string registry, string repository, CancellationToken cancellationToken) =>
             new OneCredential(repository, "secret").FindAsync(registry, repository, cancellationToken);
     }
