@@ -47,7 +47,10 @@ internal static class WebhookCommand
 
         await using var app = WebhookApplication.Build(new WebhookParts
         {
-            Configuration = configuration.Value,
+            Configuration = configuration.Value with
+            {
+                Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
+            },
             Policies = [.. policies.Value],
             Identity = identity.Identity,
             Environment = environment,

@@ -120,9 +120,11 @@ internal sealed record ScanInput
         return configuration with
         {
             Registries = [.. plain, .. configuration.Registries],
-            Credentials = configuration.Credentials.DockerConfig is null
-                ? new CredentialSettings { DockerConfig = UsersDockerConfig(environment) }
-                : configuration.Credentials,
+            Credentials = configuration.Credentials with
+            {
+                DockerConfig = configuration.Credentials.DockerConfig ?? UsersDockerConfig(environment),
+                HelperPath = environment("PATH"),
+            },
         };
     }
 

@@ -14,7 +14,9 @@ internal sealed class RegistrySources(RegistryClient client, LimitSettings limit
     /// <summary>Sources that ask with what the configuration names as credentials.</summary>
     public static RegistrySources Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time)
     {
-        ICredentialSource credentials = configuration.Credentials.DockerConfig is { } file ? new DockerConfigCredentials(file) : new NoCredentials();
+        ICredentialSource credentials = configuration.Credentials is { DockerConfig: { } file, HelperPath: var path }
+            ? new DockerConfigCredentials(file, path, time)
+            : new NoCredentials();
         return new RegistrySources(new RegistryClient(configuration, access, credentials, time), configuration.Limits);
     }
 

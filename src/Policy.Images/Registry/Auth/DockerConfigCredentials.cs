@@ -1,20 +1,26 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Policy.Images.Manifests;
+using Policy.Images.Registry.Auth.Helpers;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry.Auth;
 
 /// <summary>
-/// Credentials from the <c>auths</c> of a docker <c>config.json</c>. The file is read at each question, so that a
-/// rotated secret counts at once.
+/// Credentials from a docker <c>config.json</c>: <c>auths</c>, and the programs that <c>credHelpers</c> and
+/// <c>credsStore</c> name. The file is read at each question, so that a rotated secret counts at once.
 /// Source: docker login reference; Kubernetes documentation, Images, Interpretation of config.json.
 /// </summary>
-internal sealed class DockerConfigCredentials(string file) : ICredentialSource
+/// <param name="file">The file.</param>
+/// <param name="helperPath">Where credential helpers are, as in PATH; null for nowhere.</param>
+/// <param name="time">The clock that helpers' answers are remembered by.</param>
+internal sealed class DockerConfigCredentials(string file, string? helperPath, TimeProvider time) : ICredentialSource
 {
     /// <summary>Kubernetes allows no larger secret.</summary>
     public const int MaxBytes = 1 << 20;
+
+    private readonly CredentialHelpers _helpers = new(new HelperProgram(helperPath, time), time);
 
     // Without its folder: messages go to people to whom the webhook's machine is nothing.
     private string Name => $"the credentials file {Path.GetFileName(file)}";
@@ -36,20 +42,40 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
         using (document)
         {
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Find(document.RootElement, registry, repository)
+                ? await FindAsync(document.RootElement, registry, repository, cancellationToken)
                 : ImmutableArray.Create(Credential.Anonymous);
         }
     }
 
-    private SourceResult<ImmutableArray<Credential>> Find(JsonElement root, string registry, string repository)
+    // A helper first, as docker does it; the kubelet runs none, and what it would pull with follows.
+    private async Task<SourceResult<ImmutableArray<Credential>>> FindAsync(
+        JsonElement root, string registry, string repository, CancellationToken cancellationToken)
     {
+        var helpers = HelperRequest.Find(Name, root, registry);
+        if (!helpers.Succeeded)
+        {
+            return helpers.Error;
+        }
+
+        var found = ImmutableArray.CreateBuilder<Credential>();
+        foreach (var helper in helpers.Value)
+        {
+            var answer = await _helpers.GetAsync(helper, cancellationToken);
+            if (!answer.Succeeded)
+            {
+                return answer.Error;
+            }
+
+            found.Add(answer.Value);
+        }
+
         var entries = ReadAuths(root, registry, repository);
         if (!entries.Succeeded)
         {
             return entries.Error;
         }
 
-        var credentials = entries.Value.Where(credential => !credential.IsAnonymous).Distinct().ToImmutableArray();
+        var credentials = found.Concat(entries.Value).Where(credential => !credential.IsAnonymous).Distinct().ToImmutableArray();
         return credentials.IsEmpty ? ImmutableArray.Create(Credential.Anonymous) : credentials;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
@@ -163,7 +164,7 @@ public sealed class DockerConfigCredentialsTests : IDisposable
     private static Credential.Basic Password(string user, string password) => new(user, password);
 
     private Task<SourceResult<ImmutableArray<Credential>>> ResultAsync(string registry) =>
-        new DockerConfigCredentials(File).FindAsync(registry, "team/app", Token);
+        new DockerConfigCredentials(File, null, new FakeTimeProvider()).FindAsync(registry, "team/app", Token);
 
     private async Task<ImmutableArray<Credential>> AllAsync(string registry) => (await ResultAsync(registry)).Value;
 
