@@ -48,7 +48,11 @@ internal static class WebhookCommand
 
         await using var app = WebhookApplication.Build(new WebhookParts
         {
-            Configuration = configuration.Value with { Proxies = proxies.Value },
+            Configuration = configuration.Value with
+            {
+                Proxies = proxies.Value,
+                Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
+            },
             Policies = [.. policies.Value],
             Identity = identity.Identity,
             Environment = environment,

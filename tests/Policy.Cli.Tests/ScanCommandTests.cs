@@ -55,6 +55,21 @@ public sealed class ScanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_credential_helper_of_the_users_docker_config_is_run_from_PATH()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "config.json"), """{"credsStore":"test"}""", TestContext.Current.CancellationToken);
+        var helper = Path.Combine(_folder.FullName, "docker-credential-test");
+        await Tool.RunAsync("/bin/sh", "-c", "printf '#!/bin/sh\\nexit 3\\n' >\"$1\" && chmod +x \"$1\"", "sh", helper);
+
+        var result = await PratiqueCommand.RunAsync(
+            [("DOCKER_CONFIG", _folder.FullName), ("PATH", $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}")],
+            "scan", "registry.invalid/app:1", "--platform", "linux/amd64");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("docker-credential-test fails with 3 for registry.invalid", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_that_reaches_fail_on_ends_with_1()
     {
         var result = await PratiqueCommand.RunAsync("scan", Layout(Named), "--platform", "linux/amd64", "--fail-on", "Warn");

@@ -124,9 +124,11 @@ internal sealed record ScanInput
         {
             Registries = [.. plain, .. configuration.Registries],
             Proxies = proxies.Value ?? ProxySettings.None,
-            Credentials = configuration.Credentials.DockerConfig is null
-                ? new CredentialSettings { DockerConfig = UsersDockerConfig(environment) }
-                : configuration.Credentials,
+            Credentials = configuration.Credentials with
+            {
+                DockerConfig = configuration.Credentials.DockerConfig ?? UsersDockerConfig(environment),
+                HelperPath = environment("PATH"),
+            },
         };
     }
 

@@ -72,8 +72,14 @@ public sealed record TlsSettings
 /// <summary><c>credentials</c>.</summary>
 public sealed record CredentialSettings
 {
-    /// <summary>A docker <c>config.json</c> with <c>auths</c>; null reads none (the command reads the user's own).</summary>
+    /// <summary>A docker <c>config.json</c>; null reads none (the command reads the user's own).</summary>
     public string? DockerConfig { get; init; }
+
+    /// <summary>
+    /// The folders that its credential helpers are in, as in PATH; null finds none. No field of the file: it is the
+    /// program's own PATH.
+    /// </summary>
+    public string? HelperPath { get; init; }
 }
 
 /// <summary><c>limits</c>, in bytes.</summary>

@@ -23,7 +23,7 @@ internal sealed class RegistryAskers(RegistryDirectory directory, ICredentialSou
                 return found.Error;
             }
 
-            askers.Add(new AuthContext(endpoint, path, found.Value));
+            askers.AddRange(found.Value.Select(credential => new AuthContext(endpoint, path, credential)));
         }
 
         return askers.Count > 0

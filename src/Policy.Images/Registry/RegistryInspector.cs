@@ -4,6 +4,7 @@ using Policy.Images.Configuration;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry;
 
@@ -36,7 +37,7 @@ internal sealed class RegistryInspector : IDisposable
         _client = client;
         _askers = askers;
         _limits = configuration.Limits;
-        _tagLifetime = configuration.Cache.TagLifetime;
+        _tagLifetime = TimeSpan.FromSeconds(configuration.Cache.TagSeconds);
         _facts = new FactsCache(configuration.Cache.FactsBytes);
         _access = new AccessMemory(time);
         _failures = new FailureMemory<ReadKey>(time);
@@ -50,7 +51,9 @@ internal sealed class RegistryInspector : IDisposable
     /// <summary>Makes an inspector of its own client.</summary>
     public static RegistryInspector Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time, IMeterFactory? meters)
     {
-        ICredentialSource credentials = configuration.Credentials.DockerConfig is { } file ? new DockerConfigCredentials(file) : new NoCredentials();
+        ICredentialSource credentials = configuration.Credentials is { DockerConfig: { } file, HelperPath: var path }
+            ? new DockerConfigCredentials(file, path, time)
+            : new NoCredentials();
         var directory = new RegistryDirectory(configuration, access);
         return new RegistryInspector(
             new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), configuration, time, meters);
@@ -73,16 +76,19 @@ internal sealed class RegistryInspector : IDisposable
             return ImageRead.Failed(platforms, askers.Error);
         }
 
-        // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do. The last is the
-        // registry itself, whose word counts where all fail.
+        // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do; another credential
+        // only where it may make a difference. The last is the registry itself, whose word counts where all fail.
         ImageRead? read = null;
-        foreach (var asker in askers.Value)
+        RegistryEndpoint? given = null;
+        foreach (var asker in askers.Value.Where(asker => asker.Registry != given))
         {
             read = await InspectAsync(asker, reference, platforms, deadline);
-            if (read.Error is null)
+            if (read.Error is not { } error)
             {
                 break;
             }
+
+            given = error.Reason is UnknownReason.Unauthorized or UnknownReason.NotFound ? null : asker.Registry;
         }
 
         return read!;

@@ -134,7 +134,7 @@ public sealed class DockerRegistryTests
         using var folder = new TestFolder();
         var auths = new JsonObject { [registry.Host] = new JsonObject { ["auth"] = Convert.ToBase64String("deploy:secret"u8) } };
         await File.WriteAllTextAsync(folder["config.json"], new JsonObject { ["auths"] = auths }.ToJsonString(), Token);
-        using var client = Client(Settings(registry), new DockerConfigCredentials(folder["config.json"]));
+        using var client = Client(Settings(registry), new DockerConfigCredentials(folder["config.json"], null, TimeProvider.System));
 
         Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token)).Value!.Digest);
     }

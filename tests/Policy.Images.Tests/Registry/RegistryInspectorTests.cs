@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Configuration;
@@ -29,6 +30,39 @@ public sealed class RegistryInspectorTests
         Assert.Equal(
             ["GET manifests 1.0 unanswered", "token", "GET manifests 1.0", "GET manifests by digest", "GET blobs by digest", "storage"],
             hub.Asked);
+    }
+
+    [Fact]
+    public async Task A_further_repository_of_the_host_takes_five_for_the_challenge_is_known()
+    {
+        await using var hub = await HubAsync();
+        hub.Push("team/other:1.0", TestIndex.Of(Image(Inspect.Amd64) with { User = "other" }).Build());
+        using var inspector = Inspector(hub);
+        await AskAsync(inspector, hub, "team/app:1.0");
+
+        Assert.Equal("other", User(await AskAsync(inspector, hub, "team/other:1.0")));
+
+        Assert.Equal(6 + 5, hub.Count);
+        Assert.Single(hub.Asked, asked => asked.EndsWith("unanswered", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_credential_is_tried_where_the_first_is_denied_and_not_where_the_host_fails()
+    {
+        await using var hub = await HubAsync();
+        hub.Protect("team/app", "alice");
+        using var inspector = Inspector(hub);
+        _credentials.All = [new Credential.Basic("bob", "b"), new Credential.Basic("alice", "a")];
+        Assert.Equal("user-of-amd64", User(await AskAsync(inspector, hub, "team/app:1.0")));
+
+        hub.Before = context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.FromResult(true);
+        };
+        var before = hub.Count;
+        Assert.Equal(UnknownReason.Unreachable, (await AskAsync(inspector, hub, "team/app:2.0")).Error!.Reason);
+        Assert.Equal(before + 1, hub.Count);
     }
 
     [Fact]
@@ -167,7 +201,7 @@ public sealed class RegistryInspectorTests
         await using var hub = await HubAsync();
         hub.Protect("team/app", "alice");
         using var inspector = Inspector(hub);
-        _credentials.Credential = new Credential("alice", "a");
+        _credentials.All = [new Credential.Basic("alice", "a")];
         Assert.Equal("user-of-amd64", User(await AskAsync(inspector, hub, $"team/app@{Index.Digest}")));
         var before = hub.Count;
 
@@ -179,15 +213,15 @@ public sealed class RegistryInspectorTests
         Assert.Contains("HEAD manifests by digest", hub.Asked);
 
         // Bob and nobody are told nothing.
-        _credentials.Credential = new Credential("bob", "b");
+        _credentials.All = [new Credential.Basic("bob", "b")];
         Assert.Equal(UnknownReason.Unauthorized, (await AskAsync(inspector, hub, $"team/app@{Index.Digest}")).Error!.Reason);
-        _credentials.Credential = Credential.Anonymous;
+        _credentials.All = [Credential.Anonymous];
         Assert.Equal(UnknownReason.Unauthorized, (await AskAsync(inspector, hub, $"team/app@{Index.Digest}")).Error!.Reason);
 
         // Nor does a repository of Bob's in the same registry, which does not have the image, tell him.
         hub.Push("bobs/app:1.0", Wire.Image);
         hub.Protect("bobs/app", "bob");
-        _credentials.Credential = new Credential("bob", "b");
+        _credentials.All = [new Credential.Basic("bob", "b")];
         Assert.Equal(UnknownReason.NotFound, (await AskAsync(inspector, hub, $"bobs/app@{Index.Digest}")).Error!.Reason);
     }
 
@@ -203,12 +237,12 @@ public sealed class RegistryInspectorTests
         });
         var configuration = new PratiqueConfiguration { Registries = [.. hub.Settings, Wire.Settings(yes.Host)] };
         using var inspector = Inspector(configuration);
-        _credentials.Credential = new Credential("alice", "a");
+        _credentials.All = [new Credential.Basic("alice", "a")];
         Assert.Null((await AskAsync(inspector, hub, $"team/app@{Index.Digest}")).Error);
 
-        foreach (var credential in new[] { new Credential("mallory", "m"), Credential.Anonymous })
+        foreach (var credential in new[] { new Credential.Basic("mallory", "m"), Credential.Anonymous })
         {
-            _credentials.Credential = credential;
+            _credentials.All = [credential];
             foreach (var name in new[] { $"{yes.Host}/team/app@{Index.Digest}", $"{yes.Host}/team/app:1.0" })
             {
                 Assert.Equal(UnknownReason.Malformed, (await AskAsync(inspector, name)).Error!.Reason);
@@ -336,9 +370,9 @@ public sealed class RegistryInspectorTests
 
     private sealed class SwitchedCredential : ICredentialSource
     {
-        public Credential Credential { get; set; } = Credential.Anonymous;
+        public ImmutableArray<Credential> All { get; set; } = [Credential.Anonymous];
 
-        public Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
-            Task.FromResult<SourceResult<Credential>>(Credential);
+        public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+            Task.FromResult<SourceResult<ImmutableArray<Credential>>>(All);
     }
 }

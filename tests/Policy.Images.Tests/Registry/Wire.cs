@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Registry.Transport;
+using Policy.Images.Sources;
 using Policy.Testing;
 
 namespace Policy.Images.Tests.Registry;
@@ -53,8 +55,13 @@ internal static class Wire
 }
 
 /// <summary>One credential for everything.</summary>
-internal sealed class OneCredential(string user, string password) : ICredentialSource
+internal sealed class OneCredential(Credential credential) : ICredentialSource
 {
-    public Task<Sources.SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
-        Task.FromResult<Sources.SourceResult<Credential>>(new Credential(user, password));
+    public OneCredential(string user, string password)
+        : this(new Credential.Basic(user, password))
+    {
+    }
+
+    public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+        Task.FromResult<SourceResult<ImmutableArray<Credential>>>(ImmutableArray.Create(credential));
 }

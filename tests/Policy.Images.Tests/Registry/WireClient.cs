@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
@@ -39,7 +40,7 @@ internal sealed class WireClient(
     public async Task<RegistrySource> SourceAsync(ImageReference reference, LimitSettings limits, CancellationToken token)
     {
         var askers = await new RegistryAskers(_directory, credentials).OfAsync(reference.Registry, reference.Repository, token);
-        return new RegistrySource(_client, askers.Value[^1], reference.TagOrDigest, limits, new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token));
+        return new RegistrySource(_client, First(askers.Value), reference.TagOrDigest, limits, new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token));
     }
 
     /// <summary>Asks in the name of whoever asks for a repository.</summary>
@@ -48,9 +49,11 @@ internal sealed class WireClient(
     {
         var askers = await new RegistryAskers(_directory, credentials).OfAsync(repository.Registry, repository.Name, token);
         return askers.Succeeded
-            ? await ask(askers.Value[^1], new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token))
+            ? await ask(First(askers.Value), new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token))
             : askers.Error;
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static AuthContext First(ImmutableArray<AuthContext> askers) => askers.First(asker => asker.Registry.MirrorOf is null);
 }

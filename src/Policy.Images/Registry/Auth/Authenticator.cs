@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
@@ -8,22 +7,28 @@ namespace Policy.Images.Registry.Auth;
 /// <summary>Whom a request is made for.</summary>
 internal sealed record AuthContext(RegistryEndpoint Registry, string Repository, Credential Credential);
 
-/// <summary>
-/// Answers challenges, and remembers which one a repository makes so that the next request goes out answered.
-/// </summary>
+/// <summary>Answers challenges, and remembers what they ask so that the next request goes out answered.</summary>
 internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Registry, string Repository, Credential Credential), Challenge> _remembered = new();
+    private readonly DemandMemory _demands = new();
 
-    /// <summary>The Authorization for a request before any challenge: null where none was made before.</summary>
+    /// <summary>The Authorization for a request before any challenge: null where the registry is to say first what it wants.</summary>
     public async Task<SourceResult<string>?> RecallAsync(AuthContext context, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue(KeyOf(context), out var challenge))
+        if (_demands.Find(context) is not { } demand)
         {
-            return await AnswerAsync(context, challenge, cancellationToken);
+            return null;
         }
 
-        return null;
+        var answer = await AnswerAsync(context, demand, cancellationToken);
+        if (answer.Succeeded)
+        {
+            return answer;
+        }
+
+        // What the host asked before may be out of date, or may not be what it asks for this repository: its word counts.
+        _demands.Forget(context);
+        return answer.Error.Reason is UnknownReason.Unreachable or UnknownReason.RateLimited ? answer : default(SourceResult<string>?);
     }
 
     /// <summary>The Authorization that answers a 401.</summary>
@@ -34,38 +39,41 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
     public async Task<SourceResult<string>> AnswerAsync(
         AuthContext context, ImmutableArray<Challenge> challenges, string? refused, CancellationToken cancellationToken)
     {
-        _remembered.TryRemove(KeyOf(context), out _);
-        var chosen = challenges.FirstOrDefault(c => c.Scheme == "bearer" && c["realm"] is not null)
+        var chosen = challenges.FirstOrDefault(c => c.Scheme == "bearer" && CanAnswer(c, context.Credential))
             ?? challenges.FirstOrDefault(c => c.Scheme == "basic");
         if (chosen is null)
         {
             return Unanswerable(context, challenges);
         }
 
-        if (chosen.Scheme == "bearer" && refused?["Bearer ".Length..] is { } token)
+        var demand = AuthDemand.Of(chosen, context.Repository);
+        if (refused?.StartsWith("Bearer ", StringComparison.Ordinal) == true)
         {
-            cache.Drop(KeyOf(context, chosen), token);
+            cache.Drop(KeyOf(context, demand), refused["Bearer ".Length..]);
         }
 
-        var answer = await AnswerAsync(context, chosen, cancellationToken);
+        var answer = await AnswerAsync(context, demand, cancellationToken);
         if (answer.Succeeded)
         {
-            Remember(context, chosen);
+            _demands.Keep(context, demand);
         }
 
         return answer;
     }
 
-    private async Task<SourceResult<string>> AnswerAsync(AuthContext context, Challenge challenge, CancellationToken cancellationToken)
+    private async Task<SourceResult<string>> AnswerAsync(AuthContext context, AuthDemand demand, CancellationToken cancellationToken)
     {
-        if (challenge.Scheme == "basic")
+        if (demand.IsBasic)
         {
-            return context.Credential.IsAnonymous
-                ? new SourceError(UnknownReason.Unauthorized, $"{context.Registry.Name} wants a user name and password for {context.Repository}, and none are configured")
-                : context.Credential.BasicAuthorization;
+            return context.Credential is Credential.Basic basic ? basic.Authorization : NoPassword(context);
         }
 
-        var key = KeyOf(context, challenge);
+        if (context.Credential is Credential.RegistryToken given)
+        {
+            return "Bearer " + given.Value;
+        }
+
+        var key = KeyOf(context, demand);
         if (cache.Find(key) is { } known)
         {
             return "Bearer " + known;
@@ -82,15 +90,14 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
         return "Bearer " + token.Value.Value;
     }
 
-    private void Remember(AuthContext context, Challenge challenge)
-    {
-        if (_remembered.Count >= TokenCache.Capacity)
-        {
-            _remembered.Clear();
-        }
+    // A token for the registry itself needs no token service.
+    private static bool CanAnswer(Challenge bearer, Credential credential) =>
+        bearer["realm"] is not null || credential is Credential.RegistryToken;
 
-        _remembered[KeyOf(context)] = challenge;
-    }
+    private static SourceError NoPassword(AuthContext context) => new(
+        UnknownReason.Unauthorized,
+        $"{context.Registry.Name} wants a user name and password for {context.Repository}, "
+        + (context.Credential.IsAnonymous ? "and none are configured" : "and only a token is configured"));
 
     private static SourceError Unanswerable(AuthContext context, ImmutableArray<Challenge> challenges) =>
         challenges.IsEmpty || challenges.Any(c => c.Scheme == "bearer")
@@ -100,14 +107,6 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
                 UnknownReason.Unsupported,
                 $"{context.Registry.Name} wants authentication by {RegistryText.Clean(string.Join(", ", challenges.Select(c => c.Scheme)))}; bearer and basic are spoken");
 
-    private static (string Registry, string Repository, Credential Credential) KeyOf(AuthContext context) =>
-        (context.Registry.Name, context.Repository, context.Credential);
-
-    private static TokenKey KeyOf(AuthContext context, Challenge challenge) => new(
-        context.Registry.Name,
-        context.Repository,
-        challenge["realm"]!,
-        challenge["service"] ?? "",
-        challenge["scope"] ?? $"repository:{context.Repository}:pull",
-        context.Credential);
+    private static TokenKey KeyOf(AuthContext context, AuthDemand demand) =>
+        new(context.Registry.Name, context.Repository, demand.Realm, demand.Service, demand.Scope, context.Credential);
 }

@@ -2,16 +2,35 @@ using System.Text;
 
 namespace Policy.Images.Registry.Auth;
 
-/// <summary>A user name and password, or neither. Equal ones are one; neither shows in text.</summary>
-internal sealed record Credential(string User, string Password)
+/// <summary>Who is asking: one of a closed set of kinds. Equal ones are one; no secret shows in text.</summary>
+internal abstract record Credential
 {
+    private Credential()
+    {
+    }
+
     /// <summary>Nobody in particular.</summary>
-    public static Credential Anonymous { get; } = new("", "");
+    public static Credential Anonymous { get; } = new Nobody();
 
-    public bool IsAnonymous => this == Anonymous;
+    public bool IsAnonymous => this is Nobody;
 
-    /// <summary>The value of an Authorization header. Source: RFC 7617.</summary>
-    public string BasicAuthorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
+    public sealed override string ToString() => IsAnonymous ? "anonymous" : "a credential";
 
-    public override string ToString() => IsAnonymous ? "anonymous" : "a credential";
+    /// <summary>A user name and password: for registries that ask for Basic, and for token services.</summary>
+    public sealed record Basic(string User, string Password) : Credential
+    {
+        /// <summary>The value of an Authorization header. Source: RFC 7617.</summary>
+        public string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
+    }
+
+    /// <summary>
+    /// What <c>docker login</c> got in exchange for a password: for token services alone, which give tokens for it.
+    /// Source: distribution documentation, OAuth2 Token Authentication (there it is the refresh token).
+    /// </summary>
+    public sealed record IdentityToken(string Value) : Credential;
+
+    /// <summary>A token for the registry itself, which no token service is asked for.</summary>
+    public sealed record RegistryToken(string Value) : Credential;
+
+    private sealed record Nobody : Credential;
 }

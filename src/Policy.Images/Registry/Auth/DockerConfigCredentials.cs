@@ -1,24 +1,32 @@
-using System.Text;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Policy.Images.Manifests;
+using Policy.Images.Registry.Auth.Helpers;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry.Auth;
 
 /// <summary>
-/// Credentials from the <c>auths</c> of a docker <c>config.json</c>. The file is read at each question, so that a
-/// rotated secret counts at once. Source: docker login reference; containers-auth.json(5) for keys with a path.
+/// Credentials from a docker <c>config.json</c>: <c>auths</c>, and the programs that <c>credHelpers</c> and
+/// <c>credsStore</c> name. The file is read at each question, so that a rotated secret counts at once.
+/// Source: docker login reference; Kubernetes documentation, Images, Interpretation of config.json.
 /// </summary>
-internal sealed class DockerConfigCredentials(string file) : ICredentialSource
+/// <param name="file">The file.</param>
+/// <param name="helperPath">Where credential helpers are, as in PATH; null for nowhere.</param>
+/// <param name="time">The clock that helpers' answers are remembered by.</param>
+internal sealed class DockerConfigCredentials(string file, string? helperPath, TimeProvider time) : ICredentialSource
 {
     /// <summary>Kubernetes allows no larger secret.</summary>
     public const int MaxBytes = 1 << 20;
 
+    private readonly CredentialHelpers _helpers = new(new HelperProgram(helperPath, time), time);
+
     // Without its folder: messages go to people to whom the webhook's machine is nothing.
     private string Name => $"the credentials file {Path.GetFileName(file)}";
 
-    public async Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken)
+    public async Task<SourceResult<ImmutableArray<Credential>>> FindAsync(
+        string registry, string repository, CancellationToken cancellationToken)
     {
         var content = await ReadAsync(cancellationToken);
         if (!content.Succeeded)
@@ -33,15 +41,49 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
 
         using (document)
         {
-            return Find(document.RootElement, registry, repository);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? await FindAsync(document.RootElement, registry, repository, cancellationToken)
+                : ImmutableArray.Create(Credential.Anonymous);
         }
     }
 
-    private SourceResult<Credential> Find(JsonElement root, string registry, string repository)
+    // A helper first, as docker does it; the kubelet runs none, and what it would pull with follows.
+    private async Task<SourceResult<ImmutableArray<Credential>>> FindAsync(
+        JsonElement root, string registry, string repository, CancellationToken cancellationToken)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("auths", out var auths))
+        var helpers = HelperRequest.Find(Name, root, registry);
+        if (!helpers.Succeeded)
         {
-            return Credential.Anonymous;
+            return helpers.Error;
+        }
+
+        var found = ImmutableArray.CreateBuilder<Credential>();
+        foreach (var helper in helpers.Value)
+        {
+            var answer = await _helpers.GetAsync(helper, cancellationToken);
+            if (!answer.Succeeded)
+            {
+                return answer.Error;
+            }
+
+            found.Add(answer.Value);
+        }
+
+        var entries = ReadAuths(root, registry, repository);
+        if (!entries.Succeeded)
+        {
+            return entries.Error;
+        }
+
+        var credentials = found.Concat(entries.Value).Where(credential => !credential.IsAnonymous).Distinct().ToImmutableArray();
+        return credentials.IsEmpty ? ImmutableArray.Create(Credential.Anonymous) : credentials;
+    }
+
+    private SourceResult<ImmutableArray<Credential>> ReadAuths(JsonElement root, string registry, string repository)
+    {
+        if (!root.TryGetProperty("auths", out var auths))
+        {
+            return ImmutableArray<Credential>.Empty;
         }
 
         if (auths.ValueKind != JsonValueKind.Object)
@@ -49,44 +91,19 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
             return Problem("has auths that is no object");
         }
 
-        (AuthKey Key, JsonProperty Entry)? best = null;
-        foreach (var entry in auths.EnumerateObject())
+        var credentials = ImmutableArray.CreateBuilder<Credential>();
+        foreach (var entry in AuthKey.Choose(auths.EnumerateObject(), entry => entry.Name, registry, repository))
         {
-            var key = AuthKey.Parse(entry.Name);
-            if (key.Matches(registry, repository) && (best is not { } known || key.Path.Length > known.Key.Path.Length))
+            var credential = AuthEntry.Read(Name, entry);
+            if (!credential.Succeeded)
             {
-                best = (key, entry);
+                return credential.Error;
             }
+
+            credentials.Add(credential.Value);
         }
 
-        return best is { } found ? Read(found.Entry) : Credential.Anonymous;
-    }
-
-    private SourceResult<Credential> Read(JsonProperty entry)
-    {
-        var where = $"auths[\"{RegistryText.Clean(entry.Name)}\"]";
-        if (entry.Value.ValueKind != JsonValueKind.Object)
-        {
-            return Problem($"has {where} that is no object");
-        }
-
-        var (user, password) = (JsonAnswer.Text(entry.Value, "username"), JsonAnswer.Text(entry.Value, "password"));
-        if (JsonAnswer.Text(entry.Value, "auth") is { Length: > 0 } encoded)
-        {
-            if (!TryDecode(encoded, out user, out password))
-            {
-                return Problem($"has {where}.auth that is not base64 of user:password");
-            }
-        }
-
-        if (string.IsNullOrEmpty(password) && (JsonAnswer.Text(entry.Value, "identitytoken") ?? JsonAnswer.Text(entry.Value, "registrytoken")) is { Length: > 0 })
-        {
-            return new SourceError(
-                UnknownReason.Unsupported, $"{Name} has only a token in {where}; a user name and password are read");
-        }
-
-        // docker leaves an empty entry where a credential helper holds the secret.
-        return string.IsNullOrEmpty(user) ? Credential.Anonymous : new Credential(user, password ?? "");
+        return credentials.ToImmutable();
     }
 
     private async Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(CancellationToken cancellationToken)
@@ -107,25 +124,4 @@ internal sealed class DockerConfigCredentials(string file) : ICredentialSource
     }
 
     private SourceError Problem(string what) => new(UnknownReason.Unauthorized, $"{Name} {what}");
-
-    private static bool TryDecode(string encoded, out string? user, out string? password)
-    {
-        (user, password) = (null, null);
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
-        {
-            return false;
-        }
-
-        var text = Encoding.UTF8.GetString(bytes, 0, length);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-        {
-            return false;
-        }
-
-        // docker pads with NULs.
-        (user, password) = (text[..colon], text[(colon + 1)..].Trim('\0'));
-        return true;
-    }
 }

@@ -6,7 +6,11 @@ namespace Policy.Images.Registry.Auth;
 internal sealed record TokenKey(string Registry, string Repository, string Realm, string Service, string Scope, Credential Credential);
 
 /// <summary>A token and how long it lives.</summary>
-internal sealed record Token(string Value, TimeSpan Lifetime);
+internal sealed record Token(string Value, TimeSpan Lifetime)
+{
+    /// <summary>Whether a text can be a token: it has to fit into a header. Source: RFC 6750, section 2.1, read generously.</summary>
+    public static bool IsOne(string text) => text.Length > 0 && text.All(c => c is > ' ' and <= '~');
+}
 
 /// <summary>Keeps tokens until shortly before they expire.</summary>
 internal sealed class TokenCache(TimeProvider time)

@@ -7,11 +7,17 @@ using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry.Auth;
 
-/// <summary>Asks token services. Source: distribution documentation, Token Authentication Specification.</summary>
+/// <summary>
+/// Asks token services. Source: distribution documentation, Token Authentication Specification, and OAuth2 Token
+/// Authentication for identity tokens.
+/// </summary>
 internal sealed class TokenClient(RegistryTransport transport)
 {
     /// <summary>Tokens travel in a header, which servers limit to far less.</summary>
     public const int MaxBytes = 64 * 1024;
+
+    // Who asks, for services that keep accounts of it; it need not be registered there.
+    private const string ClientId = "pratique";
 
     // What the specification has clients assume where a service does not say.
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromSeconds(60);
@@ -19,15 +25,13 @@ internal sealed class TokenClient(RegistryTransport transport)
     /// <summary>A token for what the key says.</summary>
     public async Task<SourceResult<Token>> GetAsync(RegistryEndpoint registry, TokenKey key, CancellationToken cancellationToken)
     {
-        var url = UrlOf(registry, key);
-        if (!url.Succeeded)
+        var request = RequestOf(registry, key);
+        if (!request.Succeeded)
         {
-            return url.Error;
+            return request.Error;
         }
 
-        var authorization = key.Credential.IsAnonymous ? null : key.Credential.BasicAuthorization;
-        var sent = await transport.SendAsync(
-            new TransportRequest(registry, HttpMethod.Get, url.Value, "application/json", authorization), cancellationToken);
+        var sent = await transport.SendAsync(request.Value, cancellationToken);
         if (!sent.Succeeded)
         {
             return sent.Error;
@@ -37,20 +41,45 @@ internal sealed class TokenClient(RegistryTransport transport)
         var question = new Question(registry, response.Uri, $"a token for {key.Repository}", !key.Credential.IsAnonymous);
         if (response.Message.StatusCode != HttpStatusCode.OK)
         {
-            return await ResponseErrors.ReadAsync(question, response.Message, cancellationToken);
+            return (key.Credential is Credential.IdentityToken ? RefusalOf(question, response.Message.StatusCode) : null)
+                ?? await ResponseErrors.ReadAsync(question, response.Message, cancellationToken);
         }
 
         var body = await CappedBody.ReadAsync(question, response.Message, MaxBytes, cancellationToken);
         return body.Succeeded ? Parse(question, body.Value) : body.Error;
     }
 
-    private static SourceResult<Uri> UrlOf(RegistryEndpoint registry, TokenKey key)
+    private static SourceResult<TransportRequest> RequestOf(RegistryEndpoint registry, TokenKey key)
     {
         if (!Uri.TryCreate(key.Realm, UriKind.Absolute, out var realm) || realm.Host.Length == 0 || realm.UserInfo.Length > 0)
         {
             return NoRealm(registry);
         }
 
+        if (key.Credential is Credential.IdentityToken identity)
+        {
+            return new TransportRequest(registry, HttpMethod.Post, realm, "application/json", null, FormOf(key, identity));
+        }
+
+        var authorization = (key.Credential as Credential.Basic)?.Authorization;
+        return WithQuery(realm, key) is { } url
+            ? new TransportRequest(registry, HttpMethod.Get, url, "application/json", authorization)
+            : NoRealm(registry);
+    }
+
+    // A new identity token may come in exchange; this one stays good, and there is nowhere to keep another.
+    private static KeyValuePair<string, string>[] FormOf(TokenKey key, Credential.IdentityToken identity) =>
+    [
+        new("grant_type", "refresh_token"),
+        new("service", key.Service),
+        new("client_id", ClientId),
+        new("scope", key.Scope),
+        new("refresh_token", identity.Value),
+    ];
+
+    // Long parameters may make a URL that is none.
+    private static Uri? WithQuery(Uri realm, TokenKey key)
+    {
         var query = realm.Query.TrimStart('?');
         if (key.Service.Length > 0)
         {
@@ -62,14 +91,23 @@ internal sealed class TokenClient(RegistryTransport transport)
             query += $"&scope={Uri.EscapeDataString(scope)}";
         }
 
-        // Long parameters may make a URL that is none.
-        return Uri.TryCreate($"{realm.GetLeftPart(UriPartial.Path)}?{query.TrimStart('&')}", UriKind.Absolute, out var url)
-            ? url
-            : NoRealm(registry);
+        return Uri.TryCreate($"{realm.GetLeftPart(UriPartial.Path)}?{query.TrimStart('&')}", UriKind.Absolute, out var url) ? url : null;
     }
 
     private static SourceError NoRealm(RegistryEndpoint registry) =>
         new(UnknownReason.Malformed, $"{registry.Name} names a token realm that is no URL of a token service");
+
+    // The specification has clients go back to GET where a service has no POST, but GET has no place for an identity token.
+    // A token that is not good any more is a 400. Source: RFC 6749, section 5.2.
+    private static SourceError? RefusalOf(Question question, HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new SourceError(
+            UnknownReason.Unsupported,
+            $"{question.Host} takes no identity tokens (it answers POST with {(int)status}); a user name and password are needed"),
+        HttpStatusCode.BadRequest => new SourceError(
+            UnknownReason.Unauthorized, $"{question.Host} does not take the configured identity token for {question.What}; has it expired?"),
+        _ => null,
+    };
 
     private static SourceResult<Token> Parse(Question question, ReadOnlyMemory<byte> body)
     {
@@ -79,7 +117,7 @@ internal sealed class TokenClient(RegistryTransport transport)
             {
                 var answer = document.RootElement;
                 var token = JsonAnswer.Text(answer, "token") ?? JsonAnswer.Text(answer, "access_token");
-                if (token is not null && token.All(c => c is > ' ' and <= '~'))
+                if (token is not null && Token.IsOne(token))
                 {
                     return new Token(token, LifetimeOf(answer));
                 }

@@ -22,11 +22,18 @@ internal static class ProxyErrors
             switch (cause)
             {
                 case ProxyFailedException failed:
-                    return new SourceError(UnknownReason.Unreachable, Failed(failed.InnerException!, $"the proxy {proxy}"));
+                    return new SourceError(UnknownReason.Unreachable, Failed(failed.InnerException!, $"the proxy {proxy}"))
+                    {
+                        MayPass = failed.InnerException is SocketException,
+                        IsHostDown = failed.InnerException is SocketException,
+                    };
                 case AddressRefusedException:
                     return ConnectionErrors.Explain(exception, registry, uri);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status }:
-                    return new SourceError(UnknownReason.Unreachable, Denied(status, proxy, registry.Describe(uri)));
+                    return new SourceError(UnknownReason.Unreachable, Denied(status, proxy, registry.Describe(uri)))
+                    {
+                        MayPass = status >= HttpStatusCode.InternalServerError,
+                    };
             }
         }
 

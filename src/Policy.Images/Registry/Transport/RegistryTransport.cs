@@ -8,12 +8,18 @@ namespace Policy.Images.Registry.Transport;
 
 /// <summary>One request on behalf of a registry, to itself or to its token service.</summary>
 /// <param name="Registry">The registry.</param>
-/// <param name="Method">GET or HEAD: both may be sent again.</param>
+/// <param name="Method">GET or HEAD, which may be sent again; POST with a form.</param>
 /// <param name="Uri">The first URL.</param>
 /// <param name="Accept">What is accepted.</param>
 /// <param name="Authorization">Sent to the first URL's origin and to no other; null sends none.</param>
+/// <param name="Form">The fields of a POST, sent to the first URL alone: no redirect is followed with them.</param>
 internal sealed record TransportRequest(
-    RegistryEndpoint Registry, HttpMethod Method, Uri Uri, string Accept, string? Authorization)
+    RegistryEndpoint Registry,
+    HttpMethod Method,
+    Uri Uri,
+    string Accept,
+    string? Authorization,
+    IReadOnlyList<KeyValuePair<string, string>>? Form = null)
 {
     /// <summary>The bytes asked for; null for all.</summary>
     public ByteRange? Range { get; init; }
@@ -79,6 +85,12 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
                 return next.Error;
             }
 
+            if (request.Form is not null)
+            {
+                return new SourceError(
+                    UnknownReason.Unreachable, $"{request.Registry.Name} redirects what holds a secret to {Show(next.Value)}; that is never followed");
+            }
+
             // Once a hop has left the origin, what follows is another's choice, even where it leads back.
             authorization = Origins.Same(uri, next.Value) ? authorization : null;
             uri = next.Value;
@@ -109,6 +121,11 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
         if (request.Range is { } range)
         {
             message.Headers.Range = new RangeHeaderValue(range.First, range.Last);
+        }
+
+        if (request.Form is { } form)
+        {
+            message.Content = new FormUrlEncodedContent(form);
         }
 
         try

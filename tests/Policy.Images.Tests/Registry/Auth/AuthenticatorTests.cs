@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Registry.Auth;
@@ -75,15 +76,15 @@ public sealed class AuthenticatorTests
     public async Task A_token_of_one_repository_or_credential_is_not_used_for_another()
     {
         await using var server = await TokenServerAsync();
-        var credentials = new SwitchedCredential { Credential = new Credential("one", "1") };
+        var credentials = new SwitchedCredential { Credential = new Credential.Basic("one", "1") };
         using var client = Wire.Client(credentials, servers: server);
         var other = new RepositoryName(server.Host, "team/other");
 
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
         await client.GetManifestAsync(other, "1.0", Limit, Token);
-        credentials.Credential = new Credential("two", "2");
+        credentials.Credential = new Credential.Basic("two", "2");
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
-        credentials.Credential = new Credential("one", "1");
+        credentials.Credential = new Credential.Basic("one", "1");
         await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
 
         Assert.Equal(
@@ -115,6 +116,23 @@ public sealed class AuthenticatorTests
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Unauthorized,
             $"{server.Host} denies team/app:1.0 without credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_cache_holds_too_long_is_dropped_and_not_sent_again()
+    {
+        var valid = "Bearer t1";
+        await using var server = await TokenServerAsync(accepts: authorization => authorization == valid);
+        using var client = Wire.Client(time: _time, servers: server);
+
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+        valid = "Bearer t2";
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+        Assert.True((await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token)).Succeeded);
+
+        Assert.Equal(1, server.Requests.Count(r => r.Path != "/token" && r.Authorization is null));
+        Assert.Equal("Bearer t2", server.Requests[^1].Authorization);
+        Assert.Equal(2, server.Requests.Count(r => r.Path == "/token"));
     }
 
     [Theory]
@@ -235,7 +253,7 @@ public sealed class AuthenticatorTests
     {
         public Credential Credential { get; set; } = Credential.Anonymous;
 
-        public Task<SourceResult<Credential>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
-            Task.FromResult<SourceResult<Credential>>(Credential);
+        public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+            Task.FromResult<SourceResult<ImmutableArray<Credential>>>(ImmutableArray.Create(Credential));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
@@ -15,46 +17,44 @@ public sealed class DockerConfigCredentialsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("registry.corp", "registry.corp", true)]
-    [InlineData("REGISTRY.corp", "registry.corp", true)]
-    [InlineData("https://registry.corp", "registry.corp", true)]
-    [InlineData("https://registry.corp/v1/", "registry.corp", true)]
-    [InlineData("http://registry.corp/v2", "registry.corp", true)]
-    [InlineData("registry.corp/", "registry.corp", true)]
-    [InlineData("registry.corp/team", "registry.corp", true)]
-    [InlineData("registry.corp/team/app", "registry.corp", true)]
-    [InlineData("registry.corp/tea", "registry.corp", false)]
-    [InlineData("registry.corp/other", "registry.corp", false)]
-    [InlineData("registry.corp:5000", "registry.corp:5000", true)]
-    [InlineData("registry.corp:5000", "registry.corp", false)]
-    [InlineData("registry.corp", "registry.corp:5000", false)]
-    [InlineData("corp", "registry.corp", false)]
-    [InlineData("registry.corp.evil", "registry.corp", false)]
-    [InlineData("https://index.docker.io/v1/", "docker.io", true)]
-    [InlineData("index.docker.io", "docker.io", true)]
-    [InlineData("docker.io", "docker.io", true)]
-    [InlineData("registry-1.docker.io", "docker.io", true)]
-    [InlineData("", "docker.io", false)]
-    public async Task A_key_is_for_its_host(string key, string registry, bool found)
-    {
-        Write($$$"""{"credsStore":"desktop","auths":{"{{{key}}}":{"auth":"bWU6c2VjcmV0"} } }""");
-
-        Assert.Equal(found ? new Credential("me", "secret") : Credential.Anonymous, await FindAsync(registry));
-    }
-
     [Fact]
-    public async Task The_longest_path_counts_wherever_it_stands()
+    public async Task Every_matching_entry_is_given_the_longest_path_first_and_then_the_host_before_a_glob()
     {
         Write("""
             {"auths": {
+              "*.corp": {"username": "glob", "password": "4"},
               "registry.corp/team": {"username": "team", "password": "1"},
               "registry.corp/team/app": {"username": "app", "password": "2"},
+              "registry.corp/other": {"username": "other", "password": "5"},
               "registry.corp": {"username": "all", "password": "3"}
             }}
             """);
 
-        Assert.Equal(new Credential("app", "2"), await FindAsync("registry.corp"));
+        Assert.Equal(
+            [Password("app", "2"), Password("team", "1"), Password("all", "3"), Password("glob", "4")],
+            await AllAsync("registry.corp"));
+    }
+
+    [Fact]
+    public async Task Two_spellings_of_a_key_are_both_given_and_one_secret_once()
+    {
+        Write("""
+            {"auths": {
+              "registry.corp": {"username": "a", "password": "1"},
+              "https://registry.corp": {"username": "b", "password": "2"},
+              "https://registry.corp/v2/": {"username": "a", "password": "1"}
+            }}
+            """);
+
+        Assert.Equal([Password("a", "1"), Password("b", "2")], await AllAsync("registry.corp"));
+    }
+
+    [Fact]
+    public async Task An_entry_without_a_secret_does_not_hide_others()
+    {
+        Write("""{"auths": {"registry.corp/team": {}, "registry.corp": {"username": "all", "password": "3"}}}""");
+
+        Assert.Equal([Password("all", "3")], await AllAsync("registry.corp"));
     }
 
     [Theory]
@@ -65,13 +65,22 @@ public sealed class DockerConfigCredentialsTests : IDisposable
     [InlineData("""{"auth":"bWU6c2VjcmV0AAA="}""", "me", "secret")]
     [InlineData("""{"auth":"bWU6c2VjcmV0","identitytoken":"t"}""", "me", "secret")]
     [InlineData("""{"auth":"bWU6"}""", "me", "")]
-    [InlineData("{}", "", "")]
-    [InlineData("""{"auth":"","email":"me@corp"}""", "", "")]
     public async Task An_entry_is_read(string entry, string user, string password)
     {
         Write($$$"""{"auths":{"registry.corp":{{{entry}}} } }""");
 
-        Assert.Equal(new Credential(user, password), await FindAsync("registry.corp"));
+        Assert.Equal(Password(user, password), await FindAsync("registry.corp"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"auth":"","email":"me@corp"}""")]
+    [InlineData("""{"password":"secret"}""")]
+    public async Task An_entry_may_hold_nothing(string entry)
+    {
+        Write($$$"""{"auths":{"registry.corp":{{{entry}}} } }""");
+
+        Assert.Equal([Credential.Anonymous], await AllAsync("registry.corp"));
     }
 
     [Theory]
@@ -81,6 +90,8 @@ public sealed class DockerConfigCredentialsTests : IDisposable
     [InlineData("""{"auths":{"registry.corp":"me:secret"}}""", "has auths[\"registry.corp\"] that is no object")]
     [InlineData("""{"auths":{"registry.corp":{"auth":"me:secret"}}}""", "has auths[\"registry.corp\"].auth that is not base64 of user:password")]
     [InlineData("""{"auths":{"registry.corp":{"auth":"c2VjcmV0"}}}""", "has auths[\"registry.corp\"].auth that is not base64 of user:password")]
+    [InlineData("""{"auths":{"registry.corp":{"auth":"bWU6c2VjcmV0"},"*.corp":{"auth":"?"}}}""", "has auths[\"*.corp\"].auth that is not base64 of user:password")]
+    [InlineData("""{"auths":{"registry.corp":{"registrytoken":"a\r\nX-Injected: b"}}}""", "has auths[\"registry.corp\"].registrytoken that is no token")]
     public async Task A_file_that_is_wrong_is_said_to_be_without_its_secrets(string text, string problem)
     {
         Write(text);
@@ -101,15 +112,23 @@ public sealed class DockerConfigCredentialsTests : IDisposable
 
     [Theory]
     [InlineData("""{"identitytoken":"t"}""")]
-    [InlineData("""{"registrytoken":"t"}""")]
     [InlineData("""{"auth":"bWU6","identitytoken":"t"}""")]
-    public async Task A_token_alone_is_not_read(string entry)
+    [InlineData("""{"username":"00000000-0000-0000-0000-000000000000","identitytoken":"t"}""")]
+    public async Task An_identity_token_is_read_where_there_is_no_password(string entry)
     {
         Write($$$"""{"auths":{"registry.corp":{{{entry}}} } }""");
 
-        Assert.Equal(
-            new SourceError(UnknownReason.Unsupported, $"the credentials file config.json has only a token in auths[\"registry.corp\"]; a user name and password are read"),
-            await ErrorAsync());
+        Assert.Equal(new Credential.IdentityToken("t"), await FindAsync("registry.corp"));
+    }
+
+    [Theory]
+    [InlineData("""{"registrytoken":"t"}""")]
+    [InlineData("""{"registrytoken":"t","identitytoken":"i"}""")]
+    public async Task A_registry_token_is_read_before_an_identity_token(string entry)
+    {
+        Write($$$"""{"auths":{"registry.corp":{{{entry}}} } }""");
+
+        Assert.Equal(new Credential.RegistryToken("t"), await FindAsync("registry.corp"));
     }
 
     [Fact]
@@ -134,21 +153,22 @@ public sealed class DockerConfigCredentialsTests : IDisposable
     public async Task A_file_that_changes_counts_at_once()
     {
         Write("""{"auths":{"registry.corp":{"auth":"bWU6c2VjcmV0"}}}""");
-        Assert.Equal("me", (await FindAsync("registry.corp")).User);
+        Assert.Equal(Password("me", "secret"), await FindAsync("registry.corp"));
 
         Write("{}");
         Assert.True((await FindAsync("registry.corp")).IsAnonymous);
     }
 
-    [Fact]
-    public void A_credential_does_not_show_in_text() => Assert.Equal("a credential", new Credential("me", "secret").ToString());
-
     private void Write(string text) => System.IO.File.WriteAllText(File, text);
 
-    private Task<SourceResult<Credential>> ResultAsync(string registry) =>
-        new DockerConfigCredentials(File).FindAsync(registry, "team/app", Token);
+    private static Credential.Basic Password(string user, string password) => new(user, password);
 
-    private async Task<Credential> FindAsync(string registry) => (await ResultAsync(registry)).Value!;
+    private Task<SourceResult<ImmutableArray<Credential>>> ResultAsync(string registry) =>
+        new DockerConfigCredentials(File, null, new FakeTimeProvider()).FindAsync(registry, "team/app", Token);
+
+    private async Task<ImmutableArray<Credential>> AllAsync(string registry) => (await ResultAsync(registry)).Value;
+
+    private async Task<Credential> FindAsync(string registry) => Assert.Single(await AllAsync(registry));
 
     private async Task<SourceError> ErrorAsync() => (await ResultAsync("registry.corp")).Error!;
 }
