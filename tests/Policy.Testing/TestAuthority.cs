@@ -36,10 +36,13 @@ public sealed class TestAuthority : IDisposable
     /// <summary>The server's certificate with its key.</summary>
     public X509Certificate2 Server => _server;
 
+    /// <summary>The authority's own certificate (PEM).</summary>
+    public string CertificatePem => _authority.ExportCertificatePem();
+
     /// <summary>Writes <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>.</summary>
     public void Write(TestFolder folder)
     {
-        File.WriteAllText(folder["ca.pem"], _authority.ExportCertificatePem());
+        File.WriteAllText(folder["ca.pem"], CertificatePem);
         File.WriteAllText(folder["server.pem"], _server.ExportCertificatePem());
         File.WriteAllText(folder["server.key"], _server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
