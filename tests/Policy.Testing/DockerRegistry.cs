@@ -15,7 +15,17 @@ public sealed record DockerRegistryOptions
 
     /// <summary>The CA whose certificate it shows; null speaks http.</summary>
     public TestAuthority? Authority { get; init; }
+
+    /// <summary>The token service that it sends users to; null knows them itself.</summary>
+    public DockerRegistryTokens? Tokens { get; init; }
 }
+
+/// <summary>The token service that a <see cref="DockerRegistry"/> trusts.</summary>
+/// <param name="Realm">Where tokens are had.</param>
+/// <param name="Service">What the registry is called there.</param>
+/// <param name="Issuer">What the service calls itself in its tokens.</param>
+/// <param name="Signer">Whose certificate they are signed by.</param>
+public sealed record DockerRegistryTokens(Uri Realm, string Service, string Issuer, TestAuthority Signer);
 
 /// <summary>Debian's docker-registry, started by a test on a free port of loopback and gone with it.</summary>
 public sealed class DockerRegistry : IAsyncDisposable
@@ -145,7 +155,20 @@ public sealed class DockerRegistry : IAsyncDisposable
                 """;
         }
 
-        if (_options.User is { } user)
+        if (_options.Tokens is { } tokens)
+        {
+            await File.WriteAllTextAsync(_folder["tokens.pem"], tokens.Signer.CertificatePem);
+            configuration += $"""
+                auth:
+                  token:
+                    realm: {tokens.Realm}
+                    service: {tokens.Service}
+                    issuer: {tokens.Issuer}
+                    rootcertbundle: "{_folder["tokens.pem"]}"
+
+                """;
+        }
+        else if (_options.User is { } user)
         {
             await File.WriteAllTextAsync(_folder["htpasswd"], await Tool.RunAsync("htpasswd", "-nbB", user, _options.Password));
             configuration += $"""

@@ -59,10 +59,13 @@ public sealed class TestAuthority : IDisposable
         File.WriteAllText(folder["client.key"], _client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>The authority's own certificate (PEM).</summary>
+    public string CertificatePem => _authority.ExportCertificatePem();
+
     /// <summary>Writes <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>.</summary>
     public void Write(TestFolder folder)
     {
-        File.WriteAllText(folder["ca.pem"], _authority.ExportCertificatePem());
+        File.WriteAllText(folder["ca.pem"], CertificatePem);
         File.WriteAllText(folder["server.pem"], _server.ExportCertificatePem());
         File.WriteAllText(folder["server.key"], _server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
