@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Images.Sources;
@@ -7,37 +9,46 @@ using Policy.Rules.Verdicts;
 
 namespace Policy.Images;
 
+/// <summary>Reads an image in a registry on some platforms.</summary>
+internal delegate Task<ImageRead> RegistryReading(ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline);
+
 /// <summary>Finds out what rules need to know about images, from wherever the images are.</summary>
 public sealed class ImageInspector : IDisposable
 {
-    // Reads wait for others far more than they compute; more at once would only look like an attack to registries.
+    // For each place that images come from. Reads wait for others far more than they compute; more at once would only
+    // look like an attack to a registry, and a registry that is slow keeps nobody from asking another.
     private const int MaxParallel = 8;
 
     // Longer texts help nobody who reads a denial.
     private const int LongestMessage = 1_000;
 
+    private static readonly ActivitySource Traces = new(TelemetryNames.Source);
+
     private readonly ImageSources _sources;
     private readonly LimitSettings _limits;
     private readonly TimeProvider _time;
-    private readonly RegistrySources? _registries;
+    private readonly RegistryReading _registry;
+    private readonly RegistryInspector? _registries;
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
     /// <param name="configuration">The registries' settings, credentials and caps.</param>
     /// <param name="time">The clock that budgets run by.</param>
     /// <param name="access">What may be reached beyond the configuration; nothing by default.</param>
-    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null)
+    /// <param name="meters">Where measurements go; null measures nothing.</param>
+    public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null, IMeterFactory? meters = null)
+        : this(configuration, time, RegistryInspector.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time, meters))
     {
-        _registries = RegistrySources.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time);
-        _sources = new ImageSources(configuration, _registries.For);
-        _limits = configuration.Limits;
-        _time = time;
     }
 
-    internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, Func<ImageReference, IImageSource> registry)
+    internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryInspector registries)
+        : this(configuration, time, registries.InspectAsync) => _registries = registries;
+
+    internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryReading registry)
     {
-        _sources = new ImageSources(configuration, registry);
+        _sources = new ImageSources(configuration);
         _limits = configuration.Limits;
         _time = time;
+        _registry = registry;
     }
 
     /// <summary>
@@ -51,18 +62,21 @@ public sealed class ImageInspector : IDisposable
     public async Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
         IReadOnlyCollection<ImageRequest> requests, TimeSpan budget, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(budget < TimeSpan.Zero ? TimeSpan.Zero : budget, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var left = budget < TimeSpan.Zero ? TimeSpan.Zero : budget;
+        using var end = new CancellationTokenSource(left, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
+        var deadline = new Deadline(_time, left, either.Token);
         var inspections = new ConcurrentDictionary<ImageRequest, ImageInspection>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(requests.GroupBy(request => request.Location), options, async (image, _) =>
-        {
-            var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], either.Token, cancellationToken);
-            foreach (var request in image)
+        await Task.WhenAll(requests.GroupBy(request => request.Location.Reference?.Registry).Select(place =>
+            Parallel.ForEachAsync(place.GroupBy(request => request.Location), options, async (image, _) =>
             {
-                inspections[request] = inspect(request.Platform);
-            }
-        });
+                var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], deadline, cancellationToken);
+                foreach (var request in image)
+                {
+                    inspections[request] = inspect(request.Platform);
+                }
+            })));
         return inspections;
     }
 
@@ -71,18 +85,14 @@ public sealed class ImageInspector : IDisposable
 
     // An exception that is a value here is the outside world's: a file that cannot be read, a stream that breaks off.
     private async Task<Func<Platform, ImageInspection>> InspectAsync(
-        ImageLocation location, IReadOnlyCollection<Platform> platforms, CancellationToken deadline, CancellationToken cancellationToken)
+        ImageLocation location, IReadOnlyCollection<Platform> platforms, Deadline deadline, CancellationToken cancellationToken)
     {
+        using var span = Traces.StartActivity(TelemetryNames.InspectionSpan);
+        span?.SetTag(TelemetryNames.Image, location.ToString());
         try
         {
-            deadline.ThrowIfCancellationRequested();
-            var source = await _sources.OpenAsync(location, deadline);
-            if (!source.Succeeded)
-            {
-                return _ => NotKnown(source.Error.Reason, source.Error.Message);
-            }
-
-            var read = await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline);
+            deadline.Token.ThrowIfCancellationRequested();
+            var read = await ReadAsync(location, platforms, deadline);
             return platform => read[platform] is { Succeeded: false, Error: var error } ? NotKnown(error.Reason, error.Message) : read[platform].Value!;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -97,6 +107,19 @@ public sealed class ImageInspector : IDisposable
         {
             return _ => NotKnown(UnknownReason.Unreachable, $"{location}: {exception.Message}");
         }
+    }
+
+    private async Task<ImageRead> ReadAsync(ImageLocation location, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        if (_sources.IsOverNetwork(location) && location.Reference is { } reference)
+        {
+            return await _registry(reference, platforms, deadline);
+        }
+
+        var source = await _sources.OpenAsync(location, deadline.Token);
+        return source.Succeeded
+            ? await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline.Token)
+            : ImageRead.Failed(platforms, source.Error);
     }
 
     // Messages name what stands in images and folders, which strangers wrote.

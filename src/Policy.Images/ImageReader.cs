@@ -25,13 +25,17 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
     private readonly ConcurrentDictionary<Digest, Lazy<Task<SourceResult<ImageConfig>>>> _configs = new();
 
     /// <summary>Reads the image on each of some platforms.</summary>
-    public async Task<ImmutableDictionary<Platform, SourceResult<ImageInspection>>> ReadAsync(
-        IReadOnlyCollection<Platform> platforms, CancellationToken cancellationToken)
+    public async Task<ImageRead> ReadAsync(IReadOnlyCollection<Platform> platforms, CancellationToken cancellationToken)
     {
         var root = await source.ResolveAsync(cancellationToken);
-        var read = platforms.Select(async platform =>
-            KeyValuePair.Create(platform, root.Succeeded ? await ReadAsync(root.Value, platform, cancellationToken) : root.Error));
-        return ImmutableDictionary.CreateRange(await Task.WhenAll(read));
+        return root.Succeeded ? await ReadAsync(root.Value, platforms, cancellationToken) : ImageRead.Failed(platforms, root.Error);
+    }
+
+    /// <summary>Reads an image whose manifest or index is known on each of some platforms.</summary>
+    public async Task<ImageRead> ReadAsync(RawManifest root, IReadOnlyCollection<Platform> platforms, CancellationToken cancellationToken)
+    {
+        var read = platforms.Select(async platform => KeyValuePair.Create(platform, await ReadAsync(root, platform, cancellationToken)));
+        return new ImageRead(ImmutableDictionary.CreateRange(await Task.WhenAll(read)));
     }
 
     private async Task<SourceResult<ImageInspection>> ReadAsync(RawManifest root, Platform asked, CancellationToken cancellationToken)

@@ -34,9 +34,10 @@ internal static class WebhookCommand
             ? ConfigurationLoader.Load(file)
             : new DocumentResult<PratiqueConfiguration>(PratiqueConfiguration.Default, []);
         var policies = LoadPolicies(arguments.Policies);
-        if (!configuration.IsValid || !policies.IsValid)
+        var proxies = ProxySettings.Read(name => environment[name]);
+        if (!configuration.IsValid || !policies.IsValid || !proxies.IsValid)
         {
-            return Fail(errors, configuration.Errors.Concat(policies.Errors).Select(error => error.ToString()));
+            return Fail(errors, configuration.Errors.Concat(policies.Errors).Concat(proxies.Errors).Select(error => error.ToString()));
         }
 
         var identity = IdentitySource.Load(configuration.Value.Tls, TimeProvider.System);
@@ -47,7 +48,7 @@ internal static class WebhookCommand
 
         await using var app = WebhookApplication.Build(new WebhookParts
         {
-            Configuration = configuration.Value,
+            Configuration = configuration.Value with { Proxies = proxies.Value },
             Policies = [.. policies.Value],
             Identity = identity.Identity,
             Environment = environment,

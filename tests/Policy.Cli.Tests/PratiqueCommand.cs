@@ -17,7 +17,8 @@ internal static class PratiqueCommand
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var name in new[] { "PRATIQUE_CONFIG", "DOCKER_CONFIG", "HOME" })
+        string[] own = ["PRATIQUE_CONFIG", "DOCKER_CONFIG", "HOME", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"];
+        foreach (var name in own)
         {
             start.Environment.Remove(name);
         }

@@ -170,7 +170,9 @@ public sealed class ImageInspectorTests
     private async Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
         ImageRequest[] requests, TimeSpan? budget = null, CancellationToken? cancellationToken = null)
     {
-        using var inspector = new ImageInspector(PratiqueConfiguration.Default, _time, SourceOf);
+        using var inspector = new ImageInspector(
+            PratiqueConfiguration.Default, _time,
+            (reference, platforms, deadline) => new ImageReader(SourceOf(reference), new LimitSettings()).ReadAsync(platforms, deadline.Token));
         return await inspector.InspectAsync(requests, budget ?? TimeSpan.FromSeconds(5), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 

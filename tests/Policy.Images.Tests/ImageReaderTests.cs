@@ -215,7 +215,7 @@ public sealed class ImageReaderTests
         var read = await new ImageReader(source, new LimitSettings()).ReadAsync(
             [Amd, new Platform("linux", "amd64", "v2"), Arm, Windows], TestContext.Current.CancellationToken);
 
-        Assert.Equal(4, read.Count);
+        Assert.Equal(4, read.ByPlatform.Count);
         Assert.Equal(["blob", "blob", "manifest", "manifest", "resolve"], source.Asked.Order());
     }
 
@@ -234,7 +234,7 @@ public sealed class ImageReaderTests
     {
         var read = await new ImageReader(new FakeSource(), new LimitSettings()).ReadAsync([Amd, Arm], TestContext.Current.CancellationToken);
 
-        Assert.All(read.Values, result => Assert.Equal(new SourceError(UnknownReason.NotFound, "no resolve"), result.Error));
+        Assert.All(read.ByPlatform.Values, result => Assert.Equal(new SourceError(UnknownReason.NotFound, "no resolve"), result.Error));
     }
 
     private static Dictionary<string, string> Map(string key, string value) => new() { [key] = value };

@@ -40,6 +40,17 @@ public sealed class WebhookCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_proxy_that_is_none_is_printed_without_its_credentials()
+    {
+        File.WriteAllText(_folder["policy.yaml"], TestWebhook.DenyUnknown);
+
+        var (code, _, errors) = await RunAsync([new("HTTPS_PROXY", "socks5://me:secret@proxy.corp")], "--policy", _folder["policy.yaml"]);
+
+        Assert.Equal(3, code);
+        Assert.Equal(["HTTPS_PROXY: is a URL of another scheme; proxies are spoken to as http:// or https://"], errors);
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_had_is_printed()
     {
         File.WriteAllText(_folder["config.yaml"], "tls: {caFile: none/ca.pem}\n");
@@ -83,11 +94,13 @@ public sealed class WebhookCommandTests : IDisposable
         Assert.Equal(["p", "q"], WebhookArguments.Read(["--policy=p", "--policy", "q"], null).Policies);
     }
 
-    private static async Task<(int Code, string Output, string[] Errors)> RunAsync(params string[] args)
+    private static Task<(int Code, string Output, string[] Errors)> RunAsync(params string[] args) => RunAsync([], args);
+
+    private static async Task<(int Code, string Output, string[] Errors)> RunAsync(KeyValuePair<string, string?>[] environment, params string[] args)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = await WebhookCommand.RunAsync(args, new ConfigurationBuilder().Build(), output, errors);
+        var code = await WebhookCommand.RunAsync(args, new ConfigurationBuilder().AddInMemoryCollection(environment).Build(), output, errors);
         return (code, output.ToString(), errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

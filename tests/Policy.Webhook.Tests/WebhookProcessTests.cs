@@ -60,6 +60,31 @@ public sealed class WebhookProcessTests : IDisposable
         Assert.Equal("", await _process.StandardError.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Registries_are_asked_through_the_proxy_of_the_environment()
+    {
+        await using var proxy = new ForwardProxy(new ForwardProxyOptions());
+        await File.WriteAllTextAsync(_folder["config.yaml"], "listen: {address: 127.0.0.1, port: 0, plainPort: 0}\ntls: {caFile: ca.pem}\n");
+        await File.WriteAllTextAsync(_folder["policy.yaml"], "apiVersion: pratique.dev/v1alpha1\nkind: ImagePolicy\nmetadata: {name: a}\nspec: {preset: baseline}\n");
+        var start = new ProcessStartInfo(
+            Path.Combine(AppContext.BaseDirectory, "pratique-webhook"), ["--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["HTTPS_PROXY"] = $"http://{proxy.Host}";
+        _process = Process.Start(start)!;
+        var address = (await ReadLogAsync(1001)).GetProperty("Admission").GetString()!;
+
+        using var client = new HttpClient(TestWebhook.Trusting(_folder["ca.pem"]));
+        using var content = new StringContent(TestReview.Of(TestReview.Pod("registry.invalid/team/app:1.0")), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var answer = await client.PostAsync(new Uri(address + "/validate"), content);
+
+        answer.EnsureSuccessStatusCode();
+        Assert.Contains("CONNECT registry.invalid:443", proxy.Requests.Select(request => request.Line));
+    }
+
     private async Task<JsonElement> ReadLogAsync(int id)
     {
         while (await _process!.StandardOutput.ReadLineAsync() is { } line)

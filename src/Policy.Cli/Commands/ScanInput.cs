@@ -114,12 +114,16 @@ internal sealed record ScanInput
             configuration = read.Value ?? configuration;
         }
 
+        var proxies = ProxySettings.Read(environment);
+        mistakes.AddRange(proxies.Errors.Select(error => $"{error}"));
+
         // What is typed comes before what is configured for the same host.
         var plain = arguments.PlainHttp.Select(host =>
             (configuration.Registries.FirstOrDefault(r => r.Host == host) ?? new RegistrySettings { Host = host }) with { PlainHttp = true });
         return configuration with
         {
             Registries = [.. plain, .. configuration.Registries],
+            Proxies = proxies.Value ?? ProxySettings.None,
             Credentials = configuration.Credentials.DockerConfig is null
                 ? new CredentialSettings { DockerConfig = UsersDockerConfig(environment) }
                 : configuration.Credentials,

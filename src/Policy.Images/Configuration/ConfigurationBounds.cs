@@ -15,6 +15,15 @@ internal static class ConfigurationBounds
     /// <summary>The most that an admission request may be let grow.</summary>
     public const string MostRequestBytes = "256Mi";
 
+    /// <summary>The least memory for what is known of images: below this one image in use would push out the other.</summary>
+    public const string LeastFactsBytes = "1Mi";
+
+    /// <summary>The most memory for what is known of images.</summary>
+    public const string MostFactsBytes = "16Gi";
+
+    /// <summary>The longest that a tag may be taken to mean what it last meant: whoever moves a tag waits that long.</summary>
+    public const int MostTagSeconds = 300;
+
     /// <summary>The longest path, name or host that is taken.</summary>
     public const int LongestText = 4096;
 }

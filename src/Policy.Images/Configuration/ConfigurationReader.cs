@@ -37,6 +37,7 @@ public static class ConfigurationReader
             Credentials = ReadCredentials(fields.Find("credentials")?.Fields(), folder),
             Platforms = ReadPlatforms(fields.Find("platforms")) ?? defaults.Platforms,
             Limits = ReadLimits(fields.Find("limits")?.Fields()),
+            Cache = ReadCache(fields.Find("cache")?.Fields()),
             PodTemplatePaths = PodTemplatePathReader.Read(fields.Find("podTemplatePaths")),
         };
         fields.Close();
@@ -125,5 +126,17 @@ public static class ConfigurationReader
         };
         fields?.Close();
         return limits;
+    }
+
+    private static CacheSettings ReadCache(DocumentFields? fields)
+    {
+        var defaults = new CacheSettings();
+        var cache = new CacheSettings
+        {
+            FactsBytes = fields?.Find("factsBytes")?.Bytes(ConfigurationBounds.LeastFactsBytes, ConfigurationBounds.MostFactsBytes) ?? defaults.FactsBytes,
+            TagSeconds = fields?.Find("tagSeconds")?.Integer(0, ConfigurationBounds.MostTagSeconds) ?? defaults.TagSeconds,
+        };
+        fields?.Close();
+        return cache;
     }
 }

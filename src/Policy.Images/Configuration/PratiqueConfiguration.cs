@@ -30,8 +30,14 @@ public sealed record PratiqueConfiguration
     /// <summary>Caps on what is read.</summary>
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>What is remembered of images.</summary>
+    public CacheSettings Cache { get; init; } = new();
+
     /// <summary>Custom kinds that carry a pod template, beside those that Kubernetes has.</summary>
     public ImmutableArray<PodTemplatePath> PodTemplatePaths { get; init; } = [];
+
+    /// <summary>The proxies that registries are asked through. They stand in the environment, not in the document.</summary>
+    public ProxySettings Proxies { get; init; } = ProxySettings.None;
 }
 
 /// <summary><c>listen</c>.</summary>
@@ -63,25 +69,6 @@ public sealed record TlsSettings
     public ImmutableArray<string> Hosts { get; init; } = ["localhost", "127.0.0.1", "::1"];
 }
 
-/// <summary><c>registries[]</c>.</summary>
-public sealed record RegistrySettings
-{
-    /// <summary>Host and port as in references: <c>registry.corp:5000</c>, <c>docker.io</c>.</summary>
-    public required string Host { get; init; }
-
-    /// <summary>A folder that the references of this registry are served from, instead of over the network.</summary>
-    public string? Layout { get; init; }
-
-    /// <summary>Whether the registry speaks http; never assumed.</summary>
-    public bool PlainHttp { get; init; }
-
-    /// <summary>Whether the registry, its token realm and its redirects may be at loopback, link-local and private addresses.</summary>
-    public bool AllowPrivate { get; init; }
-
-    /// <summary>PEM file of CA certificates that this registry's certificate may come from, beside the system's.</summary>
-    public string? CaFile { get; init; }
-}
-
 /// <summary><c>credentials</c>.</summary>
 public sealed record CredentialSettings
 {
@@ -100,4 +87,14 @@ public sealed record LimitSettings
 
     /// <summary>The largest admission request that is read.</summary>
     public long RequestBytes { get; init; } = 32 << 20;
+}
+
+/// <summary><c>cache</c>.</summary>
+public sealed record CacheSettings
+{
+    /// <summary>Memory for what is known of images, by digest, in bytes.</summary>
+    public long FactsBytes { get; init; } = 64 << 20;
+
+    /// <summary>How many seconds a tag is taken to mean the digest it last meant, without asking again; 0 asks each time.</summary>
+    public int TagSeconds { get; init; } = 5;
 }

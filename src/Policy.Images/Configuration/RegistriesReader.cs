@@ -27,14 +27,22 @@ internal static class RegistriesReader
     private static RegistrySettings ReadOne(DocumentFields fields, string folder, Dictionary<string, int> lines)
     {
         var host = ReadHost(fields, lines);
-        var (layout, plainHttp, allowPrivate, caFile) =
-            (fields.Find("layout"), fields.Find("plainHttp"), fields.Find("allowPrivate"), fields.Find("caFile"));
+        var (layout, plainHttp, allowPrivate) = (fields.Find("layout"), fields.Find("plainHttp"), fields.Find("allowPrivate"));
+        var (caFile, skipTlsVerify) = (fields.Find("caFile"), fields.Find("skipTlsVerify"));
+        var (certificate, key) = (fields.Find("clientCertificateFile"), fields.Find("clientKeyFile"));
+        var mirrors = fields.Find("mirrors");
         if (layout is not null)
         {
-            foreach (var setting in new[] { plainHttp, allowPrivate, caFile })
+            foreach (var setting in new[] { plainHttp, allowPrivate, caFile, skipTlsVerify, certificate, key, mirrors })
             {
                 setting?.Fail("is about the network; a registry with a layout is never called");
             }
+        }
+
+        if ((certificate is null) != (key is null))
+        {
+            var (missing, given) = key is null ? ("clientKeyFile", "clientCertificateFile") : ("clientCertificateFile", "clientKeyFile");
+            fields.Fail(missing, $"is required beside {given}");
         }
 
         var registry = new RegistrySettings
@@ -44,10 +52,21 @@ internal static class RegistriesReader
             PlainHttp = plainHttp?.Boolean() ?? false,
             AllowPrivate = allowPrivate?.Boolean() ?? false,
             CaFile = caFile.Path(folder),
+            SkipTlsVerify = skipTlsVerify?.Boolean() ?? false,
+            ClientCertificateFile = certificate.Path(folder),
+            ClientKeyFile = key.Path(folder),
+            Mirrors = MirrorsReader.Read(mirrors, host),
         };
         if (registry.PlainHttp)
         {
-            caFile?.Fail("is about certificates; plainHttp has none");
+            foreach (var setting in new[] { caFile, skipTlsVerify, certificate, key })
+            {
+                setting?.Fail("is about certificates; plainHttp has none");
+            }
+        }
+        else if (registry.SkipTlsVerify)
+        {
+            caFile?.Fail("says whom to trust; skipTlsVerify trusts anybody");
         }
 
         fields.Close();

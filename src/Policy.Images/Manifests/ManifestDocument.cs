@@ -46,4 +46,8 @@ internal abstract record ManifestDocument
 /// <param name="Descriptor">What it points to.</param>
 /// <param name="Platform">What it runs on; null where the index does not say.</param>
 /// <param name="Annotations">Its annotations.</param>
-internal sealed record IndexEntry(Descriptor Descriptor, Platform? Platform, ImmutableDictionary<string, string> Annotations);
+internal sealed record IndexEntry(Descriptor Descriptor, Platform? Platform, ImmutableDictionary<string, string> Annotations)
+{
+    /// <summary>What kind of artifact it says that it is; empty where it does not.</summary>
+    public string ArtifactType { get; init; } = "";
+}

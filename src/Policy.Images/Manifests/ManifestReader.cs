@@ -96,7 +96,7 @@ internal static class ManifestReader
 
     private static ManifestDocument.Index ReadIndex(JsonField root) => new()
     {
-        Entries = [.. root["manifests"].Items(MaxEntries).Select(item => new IndexEntry(ReadDescriptor(item), ReadPlatform(item["platform"]), item["annotations"].Map()))],
+        Entries = [.. root["manifests"].Items(MaxEntries).Select(item => new IndexEntry(ReadDescriptor(item), ReadPlatform(item["platform"]), item["annotations"].Map()) { ArtifactType = item["artifactType"].Text() ?? "" })],
         Annotations = root["annotations"].Map(),
     };
 

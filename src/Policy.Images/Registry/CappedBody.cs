@@ -43,7 +43,10 @@ internal static class CappedBody
             // HttpIOException where the body is shorter than announced, plain IOException where the connection breaks.
             var error = e is HttpIOException http ? http.HttpRequestError.ToString() : RegistryText.Clean(e.Message);
             return new SourceError(
-                UnknownReason.Unreachable, $"{question.Host} breaks off in the middle of {question.What} ({error})");
+                UnknownReason.Unreachable, $"{question.Host} breaks off in the middle of {question.What} ({error})")
+            {
+                MayPass = true,
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using Policy.Images.Manifests;
+using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -15,16 +16,19 @@ internal static class ManifestAnswer
     public const string Accept =
         $"{MediaTypes.OciIndex}, {MediaTypes.OciManifest}, {MediaTypes.DockerList}, {MediaTypes.DockerManifest}";
 
+    /// <summary>The list of referrers is an index.</summary>
+    public const string AcceptIndex = MediaTypes.OciIndex;
+
     private const string DigestHeader = "Docker-Content-Digest";
 
     /// <summary>A manifest's name for people: <c>team/app:1.0</c>, <c>team/app@sha256:…</c>.</summary>
-    public static string Name(RepositoryName repository, string tagOrDigest) =>
-        $"{repository.Name}{(tagOrDigest.Contains(':') ? '@' : ':')}{tagOrDigest}";
+    public static string Name(AuthContext asker, string tagOrDigest) =>
+        $"{asker.Repository}{(tagOrDigest.Contains(':') ? '@' : ':')}{tagOrDigest}";
 
     /// <summary>What the headers of a HEAD say.</summary>
-    public static SourceResult<ManifestHead> ReadHead(RepositoryName repository, HttpResponseMessage response)
+    public static SourceResult<ManifestHead> ReadHead(AuthContext asker, HttpResponseMessage response)
     {
-        var digest = DigestOf(repository.Registry, response);
+        var digest = DigestOf(asker.Registry.Name, response);
         return digest.Error is { } error ? error : new ManifestHead(digest.Value, MediaTypeOf(response));
     }
 

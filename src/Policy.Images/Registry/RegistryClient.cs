@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Net;
-using Policy.Images.Configuration;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Registry.Transport;
 using Policy.Images.Sources;
@@ -8,141 +8,166 @@ using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry;
 
-/// <summary>A repository in a registry.</summary>
-/// <param name="Registry">Host and port as in references.</param>
-/// <param name="Name">The path within the registry.</param>
-internal sealed record RepositoryName(string Registry, string Name);
-
 /// <summary>What a HEAD of a manifest tells.</summary>
 /// <param name="Digest">Its digest; null where the registry does not send one.</param>
 /// <param name="MediaType">Its media type; empty where the registry does not say.</param>
 internal sealed record ManifestHead(Digest? Digest, string MediaType);
 
 /// <summary>
-/// A client of the registry API, for reading. Source: OCI distribution specification 1.1, Pull. Every operation is one
-/// question that may be asked again, and its failures are values: what retries, counts or limits goes around
-/// <see cref="AskAsync"/>.
+/// A client of the registry API, for reading. Source: OCI distribution specification 1.1, Pull and Listing Referrers.
+/// Every operation is one question that may be asked again; its failures are values.
 /// </summary>
 internal sealed class RegistryClient : IDisposable
 {
-    private readonly RegistryDirectory _directory;
+    private static readonly ActivitySource Traces = new(TelemetryNames.Source);
+
     private readonly HandlerPool _handlers;
     private readonly RegistryTransport _transport;
     private readonly Authenticator _authenticator;
-    private readonly ICredentialSource _credentials;
+    private readonly HostGuards _guards;
+    private readonly RateLimits _rates;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes a client; it lives as long as the program.</summary>
-    /// <param name="configuration">The registries' settings.</param>
-    /// <param name="access">What may be reached beyond them.</param>
-    /// <param name="credentials">Who is asking.</param>
-    /// <param name="time">The clock that tokens expire by.</param>
+    /// <param name="directory">The registries' settings.</param>
+    /// <param name="time">The clock that tokens expire and retries wait by.</param>
+    /// <param name="retries">How questions are asked again.</param>
     /// <param name="resolve">How hosts' addresses are found; the system's way by default.</param>
-    public RegistryClient(
-        PratiqueConfiguration configuration,
-        RegistryAccess access,
-        ICredentialSource credentials,
-        TimeProvider time,
-        HostResolver? resolve = null)
+    public RegistryClient(RegistryDirectory directory, TimeProvider time, RetrySettings retries, HostResolver? resolve = null)
     {
-        _credentials = credentials;
-        _directory = new RegistryDirectory(configuration, access);
-        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync);
-        _transport = new RegistryTransport(_directory, _handlers);
+        _handlers = new HandlerPool(resolve ?? Dns.GetHostAddressesAsync, time);
+        _transport = new RegistryTransport(directory, _handlers);
         _authenticator = new Authenticator(new TokenClient(_transport), new TokenCache(time), time);
+        _guards = new HostGuards(time, retries);
+        _rates = new RateLimits(time);
+        _time = time;
     }
 
+    /// <summary>Told of every question: the registry, what kept it from an answer, how long it took.</summary>
+    public Action<string, SourceError?, TimeSpan>? Asked { get; set; }
+
     /// <summary>What a tag or digest points to now, without reading it.</summary>
-    public Task<SourceResult<ManifestHead>> HeadManifestAsync(
-        RepositoryName repository, string tagOrDigest, CancellationToken cancellationToken) =>
+    public Task<SourceResult<ManifestHead>> HeadManifestAsync(AuthContext asker, string tagOrDigest, Deadline deadline) =>
         AskAsync(
-            new RegistryCall(repository, HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestAnswer.Accept, ManifestAnswer.Name(repository, tagOrDigest)),
-            (_, response, _) => Task.FromResult(ManifestAnswer.ReadHead(repository, response)),
-            cancellationToken);
+            asker,
+            new RegistryCall(HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestAnswer.Name(asker, tagOrDigest)) { Accept = ManifestAnswer.Accept },
+            (_, response, _) => Task.FromResult(ManifestAnswer.ReadHead(asker, response.Message)),
+            deadline);
 
     /// <summary>The manifest or index of a tag.</summary>
-    public Task<SourceResult<RawManifest>> GetManifestAsync(
-        RepositoryName repository, string tag, long limit, CancellationToken cancellationToken) =>
-        GetManifestAsync(repository, tag, ManifestAnswer.Name(repository, tag), new Expectation(limit, null, null), cancellationToken);
+    public Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, string tag, long limit, Deadline deadline) =>
+        GetManifestAsync(asker, tag, new Expectation(limit, null, null), deadline);
 
     /// <summary>The manifest or index of a digest.</summary>
-    public Task<SourceResult<RawManifest>> GetManifestAsync(
-        RepositoryName repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
-        GetManifestAsync(repository, digest.ToString(), ManifestAnswer.Name(repository, digest.ToString()), expected, cancellationToken);
+    public Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
+        GetManifestAsync(asker, digest.ToString(), expected, deadline);
 
     /// <summary>A blob whole.</summary>
-    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(
-        RepositoryName repository, Digest digest, Expectation expected, CancellationToken cancellationToken) =>
+    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
         AskAsync(
-            new RegistryCall(repository, HttpMethod.Get, $"blobs/{digest}", "*/*", $"the blob {digest} of {repository.Name}"),
-            (question, response, token) => VerifiedContent.ReadAsync(question, response, expected, token),
-            cancellationToken);
+            asker,
+            RegistryCall.Blob(asker, digest),
+            (question, response, token) => VerifiedContent.ReadAsync(question, response.Message, expected, token),
+            deadline);
+
+    /// <summary>A blob as a stream, which verifies size and digest where it ends.</summary>
+    public Task<SourceResult<Stream>> OpenBlobAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
+        AskAsync(asker, RegistryCall.Blob(asker, digest), (question, response, token) => BlobAnswer.OpenAsync(question, response, expected, token), deadline);
+
+    /// <summary>Some bytes of a blob. Nothing can verify them but what they say themselves.</summary>
+    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobRangeAsync(AuthContext asker, Digest digest, ByteRange range, Deadline deadline) =>
+        AskAsync(
+            asker,
+            RegistryCall.Blob(asker, digest) with { Range = range },
+            (question, response, token) => BlobAnswer.ReadRangeAsync(question, response.Message, range, token),
+            deadline);
+
+    /// <summary>The page of referrers at a path, or null where the registry has no such API.</summary>
+    public Task<SourceResult<ReferrersPage?>> GetReferrersAsync(AuthContext asker, string path, long limit, Deadline deadline) =>
+        AskAsync(
+            asker,
+            new RegistryCall(HttpMethod.Get, path, $"what refers to an image of {asker.Repository}") { Accept = ManifestAnswer.AcceptIndex, MayBeMissing = true },
+            (question, response, token) => ReferrersAnswer.ReadAsync(question, response.Message, limit, token),
+            deadline);
 
     public void Dispose() => _handlers.Dispose();
 
-    private Task<SourceResult<RawManifest>> GetManifestAsync(
-        RepositoryName repository, string tagOrDigest, string what, Expectation expected, CancellationToken cancellationToken) =>
+    private Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, string tagOrDigest, Expectation expected, Deadline deadline) =>
         AskAsync(
-            new RegistryCall(repository, HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestAnswer.Accept, what),
-            (question, response, token) => ManifestAnswer.ReadAsync(question, response, expected, token),
-            cancellationToken);
+            asker,
+            new RegistryCall(HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestAnswer.Name(asker, tagOrDigest)) { Accept = ManifestAnswer.Accept },
+            (question, response, token) => ManifestAnswer.ReadAsync(question, response.Message, expected, token),
+            deadline);
 
-    private async Task<SourceResult<T>> AskAsync<T>(
-        RegistryCall call,
-        Func<Question, HttpResponseMessage, CancellationToken, Task<SourceResult<T>>> read,
-        CancellationToken cancellationToken)
+    private Task<SourceResult<T>> AskAsync<T>(
+        AuthContext asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, Deadline deadline)
     {
-        if (_directory.Find(call.Repository.Registry) is not { } registry)
+        if (deadline.IsBackground && _rates.IsScarce(asker))
         {
-            return new SourceError(UnknownReason.Malformed, $"'{RegistryText.Clean(call.Repository.Registry)}' is no host of a registry");
+            return Task.FromResult<SourceResult<T>>(new SourceError(
+                UnknownReason.RateLimited, $"{asker.Registry.Name} allows few more requests; they are left to those who wait for an answer"));
         }
 
-        var credential = await _credentials.FindAsync(registry.Name, call.Repository.Name, cancellationToken);
-        if (!credential.Succeeded)
+        return _guards.AskAsync(asker.Registry.Origin.Authority, asker.Registry.Name, deadline, async token =>
         {
-            return credential.Error;
-        }
+            using var span = Traces.StartActivity(TelemetryNames.RegistrySpan, ActivityKind.Client);
+            span?.SetTag(TelemetryNames.Host, asker.Registry.Name);
+            var begun = _time.GetTimestamp();
+            var answer = await AskOnceAsync(asker, call, read, token);
+            span?.SetTag(TelemetryNames.Result, ImageMetrics.WordOf(answer.Error));
+            Asked?.Invoke(asker.Registry.Name, answer.Error, _time.GetElapsedTime(begun));
+            return answer;
+        });
+    }
 
-        var context = new AuthContext(registry, call.Repository.Name, credential.Value);
-        var sent = await SendAsync(context, call, cancellationToken);
+    private async Task<SourceResult<T>> AskOnceAsync<T>(
+        AuthContext asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, CancellationToken cancellationToken)
+    {
+        var sent = await SendAsync(asker, call, cancellationToken);
         if (!sent.Succeeded)
         {
             return sent.Error;
         }
 
-        using var response = sent.Value;
-        var question = new Question(registry, response.Uri, call.What, !credential.Value.IsAnonymous);
-        return response.Message.StatusCode == HttpStatusCode.OK
-            ? await read(question, response.Message, cancellationToken)
-            : await ResponseErrors.ReadAsync(question, response.Message, cancellationToken);
+        // A reader that hands the body on as a stream takes the response with it.
+        var response = sent.Value;
+        try
+        {
+            _rates.Observe(asker, response.Message);
+            var question = new Question(asker.Registry, response.Uri, call.What, !asker.Credential.IsAnonymous);
+            return call.Expects(response.Message.StatusCode)
+                ? await read(question, response, cancellationToken)
+                : await ResponseErrors.ReadAsync(question, response.Message, cancellationToken);
+        }
+        finally
+        {
+            response.DisposeUnlessTaken();
+        }
     }
 
-    private async Task<SourceResult<TransportResponse>> SendAsync(AuthContext context, RegistryCall call, CancellationToken cancellationToken)
+    private async Task<SourceResult<TransportResponse>> SendAsync(AuthContext asker, RegistryCall call, CancellationToken cancellationToken)
     {
-        var recalled = await _authenticator.RecallAsync(context, cancellationToken);
+        var recalled = await _authenticator.RecallAsync(asker, cancellationToken);
         if (recalled is { Succeeded: false })
         {
             return recalled.Value.Error!;
         }
 
         var authorization = recalled?.Value;
-        var request = new TransportRequest(
-            context.Registry, call.Method, new Uri(context.Registry.Origin, $"/v2/{call.Repository.Name}/{call.Path}"), call.Accept, authorization);
+        var request = new TransportRequest(asker.Registry, call.Method, call.UriFor(asker), call.Accept, authorization) { Range = call.Range };
         var first = await _transport.SendAsync(request, cancellationToken);
 
         // A storage that was redirected to has no say in how we authenticate.
-        if (!first.Succeeded || first.Value.Message.StatusCode != HttpStatusCode.Unauthorized || !context.Registry.Owns(first.Value.Uri))
+        if (!first.Succeeded || first.Value.Message.StatusCode != HttpStatusCode.Unauthorized || !asker.Registry.Owns(first.Value.Uri))
         {
             return first;
         }
 
         var challenges = ChallengeParser.Parse(first.Value.Message);
         first.Value.Dispose();
-        var answer = await _authenticator.AnswerAsync(context, challenges, authorization, cancellationToken);
+        var answer = await _authenticator.AnswerAsync(asker, challenges, authorization, cancellationToken);
         return answer.Succeeded
             ? await _transport.SendAsync(request with { Authorization = answer.Value }, cancellationToken)
             : answer.Error;
     }
-
-    /// <summary>One read of the registry API.</summary>
-    private sealed record RegistryCall(RepositoryName Repository, HttpMethod Method, string Path, string Accept, string What);
 }

@@ -18,6 +18,9 @@ internal sealed record RegistryEndpoint
     /// <summary>Whether its token realm and its redirects may be at one too.</summary>
     public required bool OthersMayBePrivate { get; init; }
 
+    /// <summary>The registry that this one mirrors for the asker; null where it is asked for its own images.</summary>
+    public string? MirrorOf { get; init; }
+
     /// <summary>Whether a URL is the registry's own.</summary>
     public bool Owns(Uri uri) => Origins.Same(Origin, uri);
 
@@ -51,14 +54,31 @@ internal sealed class RegistryDirectory(PratiqueConfiguration configuration, Reg
         };
     }
 
+    /// <summary>Where a repository is asked for: at the registry's mirrors, then at the registry; none where its name makes no URL.</summary>
+    public IEnumerable<(RegistryEndpoint Endpoint, string Repository)> PlacesOf(string registry, string repository)
+    {
+        foreach (var mirror in SettingsOf(registry)?.Mirrors ?? [])
+        {
+            if (Find(mirror.Host) is { } endpoint)
+            {
+                yield return (endpoint with { MirrorOf = registry }, mirror.Prefix.Length == 0 ? repository : $"{mirror.Prefix}/{repository}");
+            }
+        }
+
+        if (Find(registry) is { } origin)
+        {
+            yield return (origin, repository);
+        }
+    }
+
     /// <summary>Whether http is spoken with a URL's host: only where the configuration names it for that.</summary>
     public bool AllowsPlainHttp(Uri uri) => SettingsOf(uri)?.PlainHttp == true;
 
     /// <summary>How a URL is connected to, on behalf of a registry.</summary>
     public TrustSetting TrustOf(RegistryEndpoint registry, Uri uri) =>
         registry.Owns(uri)
-            ? new TrustSetting(registry.MayBePrivate, SettingsOf(registry.Name)?.CaFile)
-            : new TrustSetting(registry.OthersMayBePrivate, SettingsOf(uri)?.CaFile);
+            ? TrustSetting.Of(registry.MayBePrivate, SettingsOf(registry.Name), configuration.Proxies.For(uri))
+            : TrustSetting.Of(registry.OthersMayBePrivate, SettingsOf(uri), configuration.Proxies.For(uri));
 
     private RegistrySettings? SettingsOf(string host) =>
         configuration.Registries.FirstOrDefault(r => string.Equals(r.Host, host, StringComparison.OrdinalIgnoreCase));

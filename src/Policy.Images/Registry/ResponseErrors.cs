@@ -19,21 +19,30 @@ internal static class ResponseErrors
     {
         var body = await CappedBody.ReadAsync(question, response, MaxBytes, cancellationToken);
         var words = body.Succeeded && WordsOf(body.Value) is { } found ? $" ({found})" : "";
-        return response.StatusCode switch
+        var retryAfter = RetryAfter(response);
+        var error = Explain(question, response.StatusCode, retryAfter, words);
+        return error with
+        {
+            RetryAfter = retryAfter,
+            MayPass = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        };
+    }
+
+    private static SourceError Explain(Question question, HttpStatusCode code, TimeSpan? retryAfter, string words) =>
+        code switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SourceError(UnknownReason.Unauthorized, Denied(question) + words),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new SourceError(
                 UnknownReason.NotFound, $"{question.Host} does not have {question.What}{words}"),
             HttpStatusCode.TooManyRequests => new SourceError(
-                UnknownReason.RateLimited, $"{question.Host} limits the rate of requests, asked for {question.What}{RetryAfter(response)}{words}"),
+                UnknownReason.RateLimited, $"{question.Host} limits the rate of requests, asked for {question.What}{For(retryAfter)}{words}"),
             HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new SourceError(
-                UnknownReason.Unreachable, $"{question.Host} fails with {(int)response.StatusCode}, asked for {question.What}{words}"),
+                UnknownReason.Unreachable, $"{question.Host} fails with {(int)code}, asked for {question.What}{words}"),
             HttpStatusCode.NotAcceptable => new SourceError(
                 UnknownReason.Unsupported, $"{question.Host} has {question.What} in no format that is read{words}"),
             var status => new SourceError(
                 UnknownReason.Unsupported, $"{question.Host} answers {(int)status}, asked for {question.What}, which is not understood{words}"),
         };
-    }
 
     private static string Denied(Question question)
     {
@@ -44,8 +53,15 @@ internal static class ResponseErrors
             : $"{denied} without credentials, or it does not exist";
     }
 
-    private static string RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter?.Delta is { } delta ? $", for another {delta.TotalSeconds:0} s" : "";
+    private static string For(TimeSpan? wait) => wait is { } time ? $", for another {time.TotalSeconds:0} s" : "";
+
+    // RFC 9110, 10.2.3: seconds, or a date, which is the server's: so is the clock that it is measured by.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
 
     // Registries send {"errors":[{"code","message"}]}, token services the same, or {"details"}.
     private static string? WordsOf(ReadOnlyMemory<byte> body)

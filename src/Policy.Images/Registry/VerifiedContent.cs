@@ -47,6 +47,7 @@ internal static class VerifiedContent
             : body.Value;
     }
 
-    private static SourceError WrongSize(Question question, long actual, long expected) =>
+    /// <summary>Content of another size than was promised.</summary>
+    public static SourceError WrongSize(Question question, long actual, long expected) =>
         new(UnknownReason.Malformed, $"{question.Host} answers {question.What} with {actual} bytes instead of {expected}");
 }

@@ -4,20 +4,20 @@ using Policy.Rules.Images;
 
 namespace Policy.Images.Sources;
 
-/// <summary>Opens the source of an image, whatever its location.</summary>
+/// <summary>Opens the sources of images that are on disk: archives, layouts, and layouts in a registry's place.</summary>
 /// <param name="configuration">Which registries are served from folders, and caps.</param>
-/// <param name="registry">The source of a reference whose registry is asked over the network.</param>
-internal sealed class ImageSources(PratiqueConfiguration configuration, Func<ImageReference, IImageSource> registry)
+internal sealed class ImageSources(PratiqueConfiguration configuration)
 {
+    /// <summary>Whether an image's registry is asked over the network, and there is nothing to open.</summary>
+    public bool IsOverNetwork(ImageLocation location) => location is ImageLocation.Registry { Reference: var reference } && LayoutOf(reference) is null;
+
     /// <summary>Opens the source of an image.</summary>
     public async Task<SourceResult<IImageSource>> OpenAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         switch (location)
         {
-            case ImageLocation.Registry { Reference: var reference }:
-                return LayoutOf(reference) is { } layout
-                    ? new LayoutRegistrySource(reference, layout, configuration.Limits)
-                    : SourceResult.Of(registry(reference));
+            case ImageLocation.Registry { Reference: var reference } when LayoutOf(reference) is { } layout:
+                return new LayoutRegistrySource(reference, layout, configuration.Limits);
 
             case ImageLocation.OciLayout(var path, var tag):
                 return new OciLayoutSource(new OciLayout(new FolderFiles(path, path), configuration.Limits), tag);

@@ -1,3 +1,4 @@
+using Policy.Images;
 using System.Diagnostics;
 using System.Net.Mime;
 using Microsoft.Net.Http.Headers;

@@ -28,6 +28,7 @@ internal sealed class AdmissionService(
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<Outcome> DecideAsync(AdmissionRequest request, TimeSpan budget, CancellationToken cancellationToken)
     {
+        var begun = time.GetTimestamp();
         switch (subjects.Read(request))
         {
             case Subject.Passed passed:
@@ -35,19 +36,31 @@ internal sealed class AdmissionService(
 
             case Subject.Judged judged:
                 var plan = Evaluator.Plan(judged.Workload, policies, configuration.Platforms);
+                var planned = Did(AdmissionPhase.Plan, begun);
                 var inspections = plan.Requests.IsEmpty
                     ? ImmutableDictionary<ImageRequest, ImageInspection>.Empty
                     : await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
                 metrics.Inspected(inspections.Values);
+                var inspected = Did(AdmissionPhase.Inspect, planned);
+                var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow());
+                Did(AdmissionPhase.Decide, inspected);
                 return new Outcome
                 {
                     Request = request,
-                    Decision = Evaluator.Decide(plan, inspections, time.GetUtcNow()),
+                    Decision = decision,
                     Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
                 };
 
             case var other:
                 throw new InvalidOperationException($"{other} is no subject");
         }
+    }
+
+    // The end of one part is the beginning of the next.
+    private long Did(AdmissionPhase phase, long begun)
+    {
+        var now = time.GetTimestamp();
+        metrics.Did(phase, time.GetElapsedTime(begun, now));
+        return now;
     }
 }

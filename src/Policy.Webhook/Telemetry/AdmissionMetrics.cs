@@ -1,3 +1,4 @@
+using Policy.Images;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Policy.Rules.Images;
@@ -6,6 +7,19 @@ using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Workloads;
 
 namespace Policy.Webhook.Telemetry;
+
+/// <summary>The parts of a decision.</summary>
+internal enum AdmissionPhase
+{
+    /// <summary>What there is to judge, and what has to be found out.</summary>
+    Plan,
+
+    /// <summary>Finding it out.</summary>
+    Inspect,
+
+    /// <summary>Deciding.</summary>
+    Decide,
+}
 
 /// <summary>What is measured of admission.</summary>
 internal sealed class AdmissionMetrics
@@ -19,6 +33,7 @@ internal sealed class AdmissionMetrics
     private readonly PodTemplates _templates;
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _phases;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _inspections;
@@ -29,6 +44,7 @@ internal sealed class AdmissionMetrics
         var meter = meters.Create(TelemetryNames.Source);
         _decisions = meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Decisions on admission reviews.");
         _duration = meter.CreateHistogram(TelemetryNames.Duration, "s", "From a review's arrival to its answer.", advice: Seconds);
+        _phases = meter.CreateHistogram(TelemetryNames.PhaseDuration, "s", "A decision's parts.", advice: Seconds);
         _refused = meter.CreateCounter<long>(TelemetryNames.Refused, "{request}", "Requests that hold no review to decide on.");
         _errors = meter.CreateCounter<long>(TelemetryNames.Errors, "{error}", "Unexpected errors; each is a bug.");
         _inspections = meter.CreateCounter<long>(TelemetryNames.Inspections, "{image}", "Images asked about, by what came of it.");
@@ -48,6 +64,9 @@ internal sealed class AdmissionMetrics
         _duration.Record(took.TotalSeconds, new TagList { { TelemetryNames.Decision, outcome.Word } });
     }
 
+    /// <summary>A part of a decision is done.</summary>
+    public void Did(AdmissionPhase phase, TimeSpan took) => _phases.Record(took.TotalSeconds, new KeyValuePair<string, object?>(TelemetryNames.Phase, WordOf(phase)));
+
     /// <summary>A request was refused with a status.</summary>
     public void Refused(int status) => _refused.Add(1, new TagList { { TelemetryNames.Status, status } });
 
@@ -62,6 +81,13 @@ internal sealed class AdmissionMetrics
             _inspections.Add(1, new TagList { { TelemetryNames.Result, ResultOf(inspection) } });
         }
     }
+
+    private static string WordOf(AdmissionPhase phase) => phase switch
+    {
+        AdmissionPhase.Plan => "plan",
+        AdmissionPhase.Inspect => "inspect",
+        _ => "decide",
+    };
 
     private static string ResultOf(ImageInspection inspection) => inspection switch
     {

@@ -11,16 +11,17 @@ public sealed class ConfigurationDocumentationTests
     [Fact]
     public void Every_example_is_a_configuration()
     {
-        Assert.Equal(2, Examples.Count);
+        Assert.Equal(3, Examples.Count);
         Assert.All(Examples, yaml => Assert.Empty(ConfigurationReader.Read(yaml, "docs/configuration.md", "/etc/pratique").Errors));
     }
 
     [Fact]
-    public void Limits_and_ports_of_the_first_example_are_the_defaults()
+    public void Limits_ports_and_what_is_remembered_of_the_first_example_are_the_defaults()
     {
         var configuration = ConfigurationReader.Read(Examples[0], "docs/configuration.md", "/etc/pratique").Value!;
 
         Assert.Equal(PratiqueConfiguration.Default.Listen, configuration.Listen);
         Assert.Equal(PratiqueConfiguration.Default.Limits, configuration.Limits);
+        Assert.Equal(PratiqueConfiguration.Default.Cache, configuration.Cache);
     }
 }

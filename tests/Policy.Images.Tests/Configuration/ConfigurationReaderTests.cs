@@ -20,10 +20,12 @@ public sealed class ConfigurationReaderTests
               - host: registry.corp:5000
                 plainHttp: true
                 allowPrivate: true
-              - {host: "[fd00::1]:5000", caFile: ./ca.crt}
+              - {host: "[fd00::1]:5000", caFile: ./ca.crt, clientCertificateFile: client.crt, clientKeyFile: /run/secrets/client.key}
+              - {host: old.corp, skipTlsVerify: true}
             credentials: {dockerConfig: config.json}
             platforms: [linux/arm64, linux/arm/v7, windows/amd64]
             limits: {manifestBytes: 1Mi, configBytes: 2M, requestBytes: 1024}
+            cache: {factsBytes: 1Gi, tagSeconds: 0}
             podTemplatePaths:
               - {group: argoproj.io, kind: Rollout, path: spec.template}
               - {kind: Thing, path: template}
@@ -36,12 +38,14 @@ public sealed class ConfigurationReaderTests
             [
                 new RegistrySettings { Host = "docker.io", Layout = "/etc/images" },
                 new RegistrySettings { Host = "registry.corp:5000", PlainHttp = true, AllowPrivate = true },
-                new RegistrySettings { Host = "[fd00::1]:5000", CaFile = "/etc/pratique/ca.crt" },
+                new RegistrySettings { Host = "[fd00::1]:5000", CaFile = "/etc/pratique/ca.crt", ClientCertificateFile = "/etc/pratique/client.crt", ClientKeyFile = "/run/secrets/client.key" },
+                new RegistrySettings { Host = "old.corp", SkipTlsVerify = true },
             ],
             configuration.Registries);
         Assert.Equal("/etc/pratique/config.json", configuration.Credentials.DockerConfig);
         Assert.Equal([new Platform("linux", "arm64"), new Platform("linux", "arm", "v7"), new Platform("windows", "amd64")], configuration.Platforms);
         Assert.Equal(new LimitSettings { ManifestBytes = 1 << 20, ConfigBytes = 2_000_000, RequestBytes = 1024 }, configuration.Limits);
+        Assert.Equal(new CacheSettings { FactsBytes = 1 << 30, TagSeconds = 0 }, configuration.Cache);
         Assert.Equal([new PodTemplatePath("argoproj.io", "Rollout", "spec.template"), new PodTemplatePath("", "Thing", "template")], configuration.PodTemplatePaths);
     }
 
@@ -49,7 +53,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("")]
     [InlineData("# nothing\n")]
     [InlineData("{}")]
-    [InlineData("listen: {}\ntls: {}\nregistries: []\ncredentials: {}\nlimits: {}\npodTemplatePaths: []")]
+    [InlineData("listen: {}\ntls: {}\nregistries: []\ncredentials: {}\nlimits: {}\ncache: {}\npodTemplatePaths: []")]
     [InlineData("listen:\ntls: null\nregistries: ~\nplatforms:\nlimits:")]
     public void What_is_left_out_has_its_default(string text)
     {
@@ -63,6 +67,7 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(defaults.Credentials, configuration.Credentials);
         Assert.Equal(defaults.Platforms, configuration.Platforms);
         Assert.Equal(defaults.Limits, configuration.Limits);
+        Assert.Equal(new CacheSettings { FactsBytes = 64 << 20, TagSeconds = 5 }, configuration.Cache);
         Assert.Empty(configuration.PodTemplatePaths);
     }
 
@@ -103,6 +108,27 @@ public sealed class ConfigurationReaderTests
             Read("limits: {manifestBytes: 64Mi, configBytes: 64Mi, requestBytes: 256Mi}").Limits);
     }
 
+    [Theory]
+    [InlineData("1Mi", 1 << 20, 0)]
+    [InlineData("16Gi", 16L << 30, 300)]
+    public void What_is_remembered_has_bounds(string factsBytes, long bytes, int tagSeconds) => Assert.Equal(
+        new CacheSettings { FactsBytes = bytes, TagSeconds = tagSeconds }, Read($"cache: {{factsBytes: {factsBytes}, tagSeconds: {tagSeconds}}}").Cache);
+
+    [Theory]
+    [InlineData("mirror.corp", "mirror.corp", "")]
+    [InlineData("mirror.corp:5000/hub", "mirror.corp:5000", "hub")]
+    [InlineData("localhost/a/b__c/d-e.f", "localhost", "a/b__c/d-e.f")]
+    [InlineData("10.0.0.1:5000", "10.0.0.1:5000", "")]
+    [InlineData("[fd00::1]:5000/hub", "[fd00::1]:5000", "hub")]
+    [InlineData("docker.io/hub", "docker.io", "hub")] // the same host, but not the same images
+    public void A_mirror_is_a_host_and_what_stands_before_repositories_there(string mirror, string host, string prefix) =>
+        Assert.Equal([new MirrorSettings(host, prefix)], Assert.Single(Read($"registries: [{{host: docker.io, mirrors: ['{mirror}']}}]").Registries).Mirrors);
+
+    [Fact]
+    public void Mirrors_keep_their_order() => Assert.Equal(
+        [new MirrorSettings("b.corp", ""), new MirrorSettings("a.corp", "x"), new MirrorSettings("a.corp", "")],
+        Assert.Single(Read("registries: [{host: docker.io, mirrors: [b.corp, a.corp/x, a.corp]}]").Registries).Mirrors);
+
     [Fact]
     public void A_path_that_no_system_has_is_told()
     {
@@ -118,7 +144,7 @@ public sealed class ConfigurationReaderTests
         string[] words =
         [
             "listen: ", "address: ", "port: ", "plainPort: ", "tls: ", "certificateFile: ", "keyFile: ", "caFile: ", "hosts: ", "registries: ", "host: ", "layout: ",
-            "plainHttp: ", "allowPrivate: ", "credentials: ", "dockerConfig: ", "platforms: ", "limits: ", "manifestBytes: ", "podTemplatePaths: ", "kind: ", "path: ",
+            "plainHttp: ", "allowPrivate: ", "credentials: ", "dockerConfig: ", "platforms: ", "limits: ", "manifestBytes: ", "podTemplatePaths: ", "mirrors: ", "a.corp/b", "cache: ", "tagSeconds: ", "skipTlsVerify: ", "clientKeyFile: ", "kind: ", "path: ",
             "{", "}", "[", "]", ", ", "\n", "  ", "- ", "docker.io", "\"[::\"", ":", "linux/amd64", "4Mi", "8443", "-1", "true", "null", "\"\\0\"", "''", "---\n",
         ];
         var texts = Gen.Elements(words).ListOf().Select(list => string.Concat(list));

@@ -26,7 +26,7 @@ public sealed class DockerRegistryTests
 
         foreach (var suffix in new[] { ":1.0", $"@{Wire.Image.Digest}", $":gone@{Wire.Image.Digest}" })
         {
-            var source = Source(client, registry, "team/app" + suffix);
+            var source = await SourceAsync(client, registry, "team/app" + suffix);
             var manifest = await source.ResolveAsync(Token);
 
             Assert.Equal(Wire.Image.Digest, manifest.Value!.Digest);
@@ -46,7 +46,7 @@ public sealed class DockerRegistryTests
         await registry.PushAsync("team/app:latest", Wire.Image);
         using var client = Client(Settings(registry));
 
-        Assert.Equal(Wire.Image.Digest, (await Source(client, registry, "team/app").ResolveAsync(Token)).Value!.Digest);
+        Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(client, registry, "team/app")).ResolveAsync(Token)).Value!.Digest);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class DockerRegistryTests
         await using var registry = await StartAsync();
         await registry.PushAsync("team/app:1.0", index, docker);
         using var client = Client(Settings(registry));
-        var source = Source(client, registry, "team/app:1.0");
+        var source = await SourceAsync(client, registry, "team/app:1.0");
 
         var resolved = await source.ResolveAsync(Token);
 
@@ -95,13 +95,13 @@ public sealed class DockerRegistryTests
         var blob = TestBlob.DigestOf("nowhere"u8);
 
         AssertError(
-            await Source(client, registry, "team/app:2.0").ResolveAsync(Token),
+            await (await SourceAsync(client, registry, "team/app:2.0")).ResolveAsync(Token),
             UnknownReason.NotFound, $"{registry.Host} does not have team/app:2.0 (MANIFEST_UNKNOWN: manifest unknown)");
         AssertError(
-            await Source(client, registry, "team/other").ResolveAsync(Token),
+            await (await SourceAsync(client, registry, "team/other")).ResolveAsync(Token),
             UnknownReason.NotFound, $"{registry.Host} does not have team/other:latest (MANIFEST_UNKNOWN: manifest unknown)");
         AssertError(
-            await Source(client, registry, "team/app:1.0").GetBlobAsync(new Descriptor("", blob, 7), 100, Token),
+            await (await SourceAsync(client, registry, "team/app:1.0")).GetBlobAsync(new Descriptor("", blob, 7), 100, Token),
             UnknownReason.NotFound, $"{registry.Host} does not have the blob {blob} of team/app (BLOB_UNKNOWN: blob unknown to registry)");
         AssertError(
             await client.HeadManifestAsync(new RepositoryName(registry.Host, "team/app"), "2.0", Token),
@@ -117,12 +117,12 @@ public sealed class DockerRegistryTests
         using var wrong = Client(Settings(registry), new OneCredential("deploy", "wrong"));
         using var none = Client(Settings(registry));
 
-        Assert.Equal(Wire.Image.Digest, (await Source(right, registry, "team/app:1.0").ResolveAsync(Token)).Value!.Digest);
+        Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(right, registry, "team/app:1.0")).ResolveAsync(Token)).Value!.Digest);
         AssertError(
-            await Source(wrong, registry, "team/app:1.0").ResolveAsync(Token), UnknownReason.Unauthorized,
+            await (await SourceAsync(wrong, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unauthorized,
             $"{registry.Host} denies team/app:1.0 to the configured credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         AssertError(
-            await Source(none, registry, "team/app:1.0").ResolveAsync(Token), UnknownReason.Unauthorized,
+            await (await SourceAsync(none, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unauthorized,
             $"{registry.Host} wants a user name and password for team/app, and none are configured");
     }
 
@@ -136,7 +136,7 @@ public sealed class DockerRegistryTests
         await File.WriteAllTextAsync(folder["config.json"], new JsonObject { ["auths"] = auths }.ToJsonString(), Token);
         using var client = Client(Settings(registry), new DockerConfigCredentials(folder["config.json"]));
 
-        Assert.Equal(Wire.Image.Digest, (await Source(client, registry, "team/app:1.0").ResolveAsync(Token)).Value!.Digest);
+        Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token)).Value!.Digest);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DockerRegistryTests
         await registry.PushAsync("team/app:1.0", Wire.Image);
         using var client = Client(Settings(registry) with { PlainHttp = false });
 
-        var error = (await Source(client, registry, "team/app:1.0").ResolveAsync(Token)).Error!;
+        var error = (await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token)).Error!;
 
         Assert.Equal(UnknownReason.Unreachable, error.Reason);
         Assert.StartsWith($"no TLS connection with {registry.Host}: ", error.Message, StringComparison.Ordinal);
@@ -165,8 +165,8 @@ public sealed class DockerRegistryTests
         using var trusting = Client(settings with { CaFile = folder["ca.pem"] });
         using var other = Client(settings);
 
-        Assert.Equal(Wire.Image.Digest, (await Source(trusting, registry, "team/app:1.0").ResolveAsync(Token)).Value!.Digest);
-        var error = (await Source(other, registry, "team/app:1.0").ResolveAsync(Token)).Error!;
+        Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(trusting, registry, "team/app:1.0")).ResolveAsync(Token)).Value!.Digest);
+        var error = (await (await SourceAsync(other, registry, "team/app:1.0")).ResolveAsync(Token)).Error!;
         Assert.Equal(UnknownReason.Unreachable, error.Reason);
         Assert.Contains("certificate", error.Message, StringComparison.Ordinal);
         Assert.Contains("registries[].caFile", error.Message, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class DockerRegistryTests
         using var client = Client(new RegistrySettings { Host = registry.Host, PlainHttp = true });
 
         AssertError(
-            await Source(client, registry, "team/app:1.0").ResolveAsync(Token), UnknownReason.Unreachable,
+            await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unreachable,
             $"{registry.Host} is at 127.0.0.1, a loopback address; registries[].allowPrivate of {registry.Host} would let it be there");
     }
 
@@ -190,9 +190,9 @@ public sealed class DockerRegistryTests
         await registry.PushAsync("team/app:1.0", Wire.Image);
         var configuration = new PratiqueConfiguration { Registries = [new RegistrySettings { Host = registry.Host, PlainHttp = true }] };
         var access = new RegistryAccess { PrivateHosts = RegistryAccess.ConfiguredOnly.PrivateHosts.Add(registry.Host) };
-        using var client = new RegistryClient(configuration, access, new NoCredentials(), TimeProvider.System);
+        using var client = new WireClient(configuration, access, new NoCredentials(), TimeProvider.System);
 
-        Assert.True((await Source(client, registry, "team/app:1.0").ResolveAsync(Token)).Succeeded);
+        Assert.True((await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token)).Succeeded);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class DockerRegistryTests
         using var client = Client(Settings(registry));
 
         AssertError(
-            await Source(client, registry, "team/app:1.0").ResolveAsync(Token),
+            await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token),
             UnknownReason.Unreachable, $"{registry.Host} refuses connections; does it run, and is the port right?");
     }
 
@@ -215,11 +215,11 @@ public sealed class DockerRegistryTests
 
     private static RegistrySettings Settings(DockerRegistry registry) => Wire.Settings(registry.Host);
 
-    private static RegistryClient Client(RegistrySettings settings, ICredentialSource? credentials = null) =>
+    private static WireClient Client(RegistrySettings settings, ICredentialSource? credentials = null) =>
         new(new PratiqueConfiguration { Registries = [settings] }, RegistryAccess.ConfiguredOnly, credentials ?? new NoCredentials(), new FakeTimeProvider());
 
-    private static RegistrySource Source(RegistryClient client, DockerRegistry registry, string name) =>
-        new(client, ImageReference.Parse($"{registry.Host}/{name}"), Limits);
+    private static Task<RegistrySource> SourceAsync(WireClient client, DockerRegistry registry, string name) =>
+        client.SourceAsync(ImageReference.Parse($"{registry.Host}/{name}"), Limits, Token);
 
     private static Descriptor Describe(TestBlob blob) => new(blob.MediaType, blob.Digest, blob.Bytes.Length);
 
@@ -227,5 +227,5 @@ public sealed class DockerRegistryTests
         new() { Platform = new Platform("linux", architecture), Steps = [TestStep.BuildKit("COPY a /", TestLayer.Of(("a", architecture)))] };
 
     private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal(new SourceError(reason, message), result.Error);
+        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }

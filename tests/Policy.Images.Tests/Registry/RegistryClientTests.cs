@@ -287,5 +287,5 @@ public sealed class RegistryClientTests
     }
 
     private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal(new SourceError(reason, message), result.Error);
+        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }

@@ -21,7 +21,7 @@ internal static class Wire
     }.Build();
 
     /// <summary>A client that may speak http with hosts on loopback.</summary>
-    public static RegistryClient Client(
+    public static WireClient Client(
         ICredentialSource? credentials = null, TimeProvider? time = null, HostResolver? resolve = null, params IEnumerable<WireServer> servers) =>
         new(
             new PratiqueConfiguration { Registries = [.. servers.Select(server => Settings(server.Host))] },

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,8 @@ internal sealed class WireServer : IAsyncDisposable
             },
             authority);
 
-    public static async Task<WireServer> StartAsync(Func<HttpContext, Task> answer, TestAuthority? authority = null)
+    public static async Task<WireServer> StartAsync(
+        Func<HttpContext, Task> answer, TestAuthority? authority = null, ClientCertificateMode clients = ClientCertificateMode.NoCertificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,7 +47,11 @@ internal sealed class WireServer : IAsyncDisposable
         {
             if (authority is not null)
             {
-                listen.UseHttps(authority.Server);
+                listen.UseHttps(authority.Server, https =>
+                {
+                    https.ClientCertificateMode = clients;
+                    https.ClientCertificateValidation = (certificate, _, _) => certificate.Equals(authority.Client);
+                });
             }
         }));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);

@@ -23,11 +23,11 @@ internal static class ConnectionErrors
             };
             if (message is not null)
             {
-                return new SourceError(UnknownReason.Unreachable, message);
+                return new SourceError(UnknownReason.Unreachable, message) { MayPass = cause is SocketException { SocketErrorCode: not SocketError.HostNotFound }, IsHostDown = cause is SocketException };
             }
         }
 
-        return new SourceError(UnknownReason.Unreachable, exception.HttpRequestError switch
+        var error = new SourceError(UnknownReason.Unreachable, exception.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => Tls(RegistryText.Clean((exception.InnerException ?? exception).Message), host, uri),
             HttpRequestError.ConfigurationLimitExceeded => $"{host} sends response headers over the limit",
@@ -35,19 +35,27 @@ internal static class ConnectionErrors
             HttpRequestError.ResponseEnded => $"{host} closes the connection before it answers",
             var other => $"{host} cannot be reached ({other})",
         });
+        return error with
+        {
+            MayPass = exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.Unknown,
+        };
     }
 
     private static string Refused(AddressRefusedException refused, RegistryEndpoint registry, Uri uri, string host)
     {
         if (!AddressPolicy.Allows(refused.Kind, allowPrivate: true))
         {
-            return $"{host} is at {refused.Address}, {Name(refused.Kind)}; those are never asked";
+            return NeverAsked(refused, host);
         }
 
         var what = registry.Owns(uri) ? "it" : "its token service and redirects";
         return $"{host} is at {refused.Address}, {Name(refused.Kind)}; "
             + $"registries[].allowPrivate of {registry.Name} would let {what} be there";
     }
+
+    /// <summary>A host is where no host can be.</summary>
+    internal static string NeverAsked(AddressRefusedException refused, string host) =>
+        $"{host} is at {refused.Address}, {Name(refused.Kind)}; those are never asked";
 
     private static string Name(AddressClass kind) => kind switch
     {
@@ -65,7 +73,8 @@ internal static class ConnectionErrors
         $"no TLS connection with {host}: {cause} (a certificate from a CA of your own wants registries[].caFile, "
         + $"a registry without TLS registries[].plainHttp, for {RegistryText.Clean(uri.Authority)})";
 
-    private static string Socket(SocketError error, string host) => error switch
+    /// <summary>What an error of a socket means for a host.</summary>
+    internal static string Socket(SocketError error, string host) => error switch
     {
         SocketError.HostNotFound or SocketError.NoData => $"{host} is not known to DNS",
         SocketError.TryAgain => $"DNS does not answer for {host}",

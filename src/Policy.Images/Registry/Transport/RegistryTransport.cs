@@ -13,13 +13,35 @@ namespace Policy.Images.Registry.Transport;
 /// <param name="Accept">What is accepted.</param>
 /// <param name="Authorization">Sent to the first URL's origin and to no other; null sends none.</param>
 internal sealed record TransportRequest(
-    RegistryEndpoint Registry, HttpMethod Method, Uri Uri, string Accept, string? Authorization);
+    RegistryEndpoint Registry, HttpMethod Method, Uri Uri, string Accept, string? Authorization)
+{
+    /// <summary>The bytes asked for; null for all.</summary>
+    public ByteRange? Range { get; init; }
+}
 
 /// <summary>A response and where it came from.</summary>
 /// <param name="Message">The response, its body not yet read.</param>
 /// <param name="Uri">The URL after redirects.</param>
 internal sealed record TransportResponse(HttpResponseMessage Message, Uri Uri) : IDisposable
 {
+    private bool _taken;
+
+    /// <summary>Takes the response over: whoever does disposes of it.</summary>
+    public TransportResponse Take()
+    {
+        _taken = true;
+        return this;
+    }
+
+    /// <summary>Ends the response where nobody took it over.</summary>
+    public void DisposeUnlessTaken()
+    {
+        if (!_taken)
+        {
+            Dispose();
+        }
+    }
+
     public void Dispose() => Message.Dispose();
 }
 
@@ -69,7 +91,8 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
     private async Task<SourceResult<HttpResponseMessage>> SendOnceAsync(
         TransportRequest request, Uri uri, string? authorization, CancellationToken cancellationToken)
     {
-        var handler = handlers.Get(directory.TrustOf(request.Registry, uri));
+        var trust = directory.TrustOf(request.Registry, uri);
+        var handler = handlers.Get(trust);
         if (!handler.Succeeded)
         {
             return handler.Error;
@@ -83,13 +106,18 @@ internal sealed class RegistryTransport(RegistryDirectory directory, HandlerPool
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
+        if (request.Range is { } range)
+        {
+            message.Headers.Range = new RangeHeaderValue(range.First, range.Last);
+        }
+
         try
         {
             return await handler.Value.SendAsync(message, cancellationToken);
         }
         catch (HttpRequestException e)
         {
-            return ConnectionErrors.Explain(e, request.Registry, uri);
+            return ProxyErrors.Explain(e, request.Registry, uri, trust.Proxy);
         }
     }
 

@@ -21,11 +21,24 @@ internal sealed class AddressRefusedException(string host, IPAddress address, Ad
 /// Connects to allowed addresses only. The check is on the address that is connected to, after DNS: a name that
 /// resolves otherwise a moment later gains nothing.
 /// </summary>
-internal sealed class SafeConnect(bool allowPrivate, HostResolver resolve)
+internal sealed class SafeConnect(bool allowPrivate, HostResolver resolve, TimeProvider time)
 {
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// How long an address is tried while another is left. A lost packet is sent again after 1 s (RFC 6298, section 2.1),
+    /// so that an address that answers at all has answered by then.
+    /// </summary>
+    public static readonly TimeSpan AddressLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Connects as an HTTP handler asks for it.</summary>
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        ConnectAsync(context.DnsEndPoint, cancellationToken);
+
+    /// <summary>Connects to the first address of a host that is allowed and answers.</summary>
+    /// <exception cref="AddressRefusedException">None is allowed.</exception>
+    /// <exception cref="SocketException">The host is not known, or none answers.</exception>
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var host = target.Host;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         var allowed = Array.FindAll(addresses, a => AddressPolicy.Allows(AddressPolicy.Classify(a), allowPrivate));
         if (allowed.Length == 0)
@@ -38,24 +51,41 @@ internal sealed class SafeConnect(bool allowPrivate, HostResolver resolve)
         SocketException? failure = null;
         foreach (var address in allowed)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                // The last one has all the time that the asker has.
+                var limit = ReferenceEquals(address, allowed[^1]) ? Timeout.InfiniteTimeSpan : AddressLimit;
+                return await ConnectAsync(new IPEndPoint(address, target.Port), limit, cancellationToken);
             }
             catch (SocketException e)
             {
-                socket.Dispose();
                 failure = e;
-            }
-            catch (OperationCanceledException)
-            {
-                socket.Dispose();
-                throw;
             }
         }
 
         throw failure!;
+    }
+
+    private async Task<Stream> ConnectAsync(IPEndPoint address, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, either.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
     }
 }

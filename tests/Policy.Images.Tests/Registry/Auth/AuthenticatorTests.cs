@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
-using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
@@ -230,7 +229,7 @@ public sealed class AuthenticatorTests
     }
 
     private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal(new SourceError(reason, message), result.Error);
+        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 
     private sealed class SwitchedCredential : ICredentialSource
     {

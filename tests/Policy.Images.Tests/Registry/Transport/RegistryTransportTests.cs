@@ -121,7 +121,7 @@ public sealed class RegistryTransportTests
         await using var plain = await WireServer.StartAsync(context => context.Response.SendAsync(Wire.Image.Manifest));
         await using var server = await WireServer.StartAsync(context => Redirect(context, 307, plain.Url("/blob?secret")), authority);
         var settings = new RegistrySettings { Host = server.Host, AllowPrivate = true, CaFile = folder["ca.pem"] };
-        using var client = new RegistryClient(
+        using var client = new WireClient(
             new PratiqueConfiguration { Registries = [settings, Wire.Settings(plain.Host)] }, RegistryAccess.ConfiguredOnly, new NoCredentials(), TimeProvider.System);
 
         AssertError(
@@ -230,7 +230,7 @@ public sealed class RegistryTransportTests
     [InlineData(SocketError.TryAgain, "DNS does not answer for registry.corp")]
     public async Task A_name_that_does_not_resolve_is_unreachable(SocketError error, string message)
     {
-        using var client = new RegistryClient(
+        using var client = new WireClient(
             new PratiqueConfiguration(), RegistryAccess.ConfiguredOnly, new NoCredentials(), TimeProvider.System,
             (_, _) => throw new SocketException((int)error));
 
@@ -244,7 +244,7 @@ public sealed class RegistryTransportTests
     public async Task A_registry_is_asked_at_its_host(string registry, string host)
     {
         var asked = new List<string>();
-        using var client = new RegistryClient(
+        using var client = new WireClient(
             new PratiqueConfiguration(), RegistryAccess.ConfiguredOnly, new NoCredentials(), TimeProvider.System,
             (name, _) =>
             {
@@ -310,7 +310,7 @@ public sealed class RegistryTransportTests
         await serving;
     }
 
-    private static RegistryClient Client(RegistrySettings settings, params string[] addresses) => new(
+    private static WireClient Client(RegistrySettings settings, params string[] addresses) => new(
         new PratiqueConfiguration { Registries = [settings] },
         RegistryAccess.ConfiguredOnly,
         new NoCredentials(),
@@ -318,7 +318,7 @@ public sealed class RegistryTransportTests
         (_, _) => Task.FromResult(Array.ConvertAll(addresses, IPAddress.Parse)));
 
     // All speak http by configuration; none may be private but because it was typed.
-    private static RegistryClient Typed(params WireServer[] servers) => new(
+    private static WireClient Typed(params WireServer[] servers) => new(
         new PratiqueConfiguration { Registries = [.. servers.Select(server => Wire.Settings(server.Host) with { AllowPrivate = false })] },
         new RegistryAccess { PrivateHosts = RegistryAccess.ConfiguredOnly.PrivateHosts.Union(servers.Select(server => server.Host)) },
         new NoCredentials(),
@@ -337,5 +337,5 @@ public sealed class RegistryTransportTests
             : context.Response.DenyAsync("Basic realm=\"b\"");
 
     private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal(new SourceError(reason, message), result.Error);
+        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }

@@ -1,7 +1,7 @@
-namespace Policy.Webhook.Telemetry;
+namespace Policy.Images;
 
 /// <summary>The names of all that is measured and traced. They are public: dashboards and alerts are built on them.</summary>
-internal static class TelemetryNames
+public static class TelemetryNames
 {
     /// <summary>The meter and the source of traces.</summary>
     public const string Source = "Pratique";
@@ -21,6 +21,21 @@ internal static class TelemetryNames
     /// <summary>Counter: images asked about, by <see cref="Result"/>.</summary>
     public const string Inspections = "pratique.image.inspections";
 
+    /// <summary>Histogram in seconds: a decision's parts, by <see cref="Phase"/>.</summary>
+    public const string PhaseDuration = "pratique.admission.phase.duration";
+
+    /// <summary>Histogram in seconds: questions to registries, retries apart, by <see cref="Host"/> and <see cref="Result"/>.</summary>
+    public const string RegistryDuration = "pratique.registry.request.duration";
+
+    /// <summary>Counter: looks into what is known of images, by <see cref="Result"/>: hit or miss.</summary>
+    public const string CacheLookups = "pratique.cache.lookups";
+
+    /// <summary>Gauge in bytes: what is known of images takes so much memory, as estimated.</summary>
+    public const string CacheBytes = "pratique.cache.bytes";
+
+    /// <summary>Gauge: images of which something is known.</summary>
+    public const string CacheImages = "pratique.cache.images";
+
     /// <summary>Gauge, always 1, with the <see cref="Version"/>.</summary>
     public const string BuildInfo = "pratique.build.info";
 
@@ -33,7 +48,16 @@ internal static class TelemetryNames
     /// <summary>Tag: the object's kind; <c>other</c> for kinds that run no pods.</summary>
     public const string Kind = "kind";
 
-    /// <summary>Tag: known, artifact, noSuchPlatform, or why an image is not known.</summary>
+    /// <summary>Tag: plan, inspect or decide.</summary>
+    public const string Phase = "phase";
+
+    /// <summary>Tag: a registry, as references name it; <c>other</c> for those past the first hundred.</summary>
+    public const string Host = "host";
+
+    /// <summary>Tag of spans: the image.</summary>
+    public const string Image = "image";
+
+    /// <summary>Tag: what came of it: ok, known, hit…, or why there is no answer.</summary>
     public const string Result = "result";
 
     /// <summary>Tag: the HTTP status.</summary>
@@ -44,4 +68,10 @@ internal static class TelemetryNames
 
     /// <summary>Span: one decision.</summary>
     public const string AdmissionSpan = "pratique.admission";
+
+    /// <summary>Span: finding out about one image.</summary>
+    public const string InspectionSpan = "pratique.inspect";
+
+    /// <summary>Span: one question to a registry.</summary>
+    public const string RegistrySpan = "pratique.registry";
 }

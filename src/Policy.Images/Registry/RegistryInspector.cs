@@ -1,0 +1,249 @@
+using System.Diagnostics.Metrics;
+using Policy.Images.Cache;
+using Policy.Images.Configuration;
+using Policy.Images.Registry.Auth;
+using Policy.Images.Sources;
+using Policy.Rules.Images;
+
+namespace Policy.Images.Registry;
+
+/// <summary>
+/// Finds out about images in registries with as few requests as can be: none for what is known by digest and the asker
+/// may be told, one HEAD for a tag that was resolved before, one read for all who ask at once, none for a moment after a
+/// failure.
+/// </summary>
+internal sealed class RegistryInspector : IDisposable
+{
+    private const int MaxTags = 16_384;
+
+    private readonly RegistryClient _client;
+    private readonly RegistryAskers _askers;
+    private readonly LimitSettings _limits;
+    private readonly TimeSpan _tagLifetime;
+    private readonly FactsCache _facts;
+    private readonly AccessMemory _access;
+    private readonly FailureMemory<ReadKey> _failures;
+    private readonly SharedReads<ReadKey, ImageRead> _reads;
+    private readonly SharedReads<(AuthContext, string), SourceResult<Digest?>> _heads;
+    private readonly ExpiringCache<(AuthContext, string), Digest> _freshTags;
+    private readonly BoundedCache<(AuthContext, string), Digest> _tags = new(MaxTags);
+    private readonly ImageMetrics _metrics;
+
+    /// <summary>Makes an inspector, which lives as long as the program.</summary>
+    public RegistryInspector(
+        RegistryClient client, RegistryAskers askers, PratiqueConfiguration configuration, TimeProvider time, IMeterFactory? meters = null)
+    {
+        _client = client;
+        _askers = askers;
+        _limits = configuration.Limits;
+        _tagLifetime = configuration.Cache.TagLifetime;
+        _facts = new FactsCache(configuration.Cache.FactsBytes);
+        _access = new AccessMemory(time);
+        _failures = new FailureMemory<ReadKey>(time);
+        _reads = new SharedReads<ReadKey, ImageRead>(time);
+        _heads = new SharedReads<(AuthContext, string), SourceResult<Digest?>>(time);
+        _freshTags = new ExpiringCache<(AuthContext, string), Digest>(MaxTags, time);
+        _metrics = new ImageMetrics(meters, _facts);
+        client.Asked = _metrics.Asked;
+    }
+
+    /// <summary>Makes an inspector of its own client.</summary>
+    public static RegistryInspector Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time, IMeterFactory? meters)
+    {
+        ICredentialSource credentials = configuration.Credentials.DockerConfig is { } file ? new DockerConfigCredentials(file) : new NoCredentials();
+        var directory = new RegistryDirectory(configuration, access);
+        return new RegistryInspector(
+            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), configuration, time, meters);
+    }
+
+    /// <summary>Finds out about an image on each of some platforms.</summary>
+    /// <exception cref="OperationCanceledException">The asker's time is over.</exception>
+    public async Task<ImageRead> InspectAsync(ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        // What everybody may be told needs no credential, and nobody to be asked.
+        if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } known)
+        {
+            _metrics.LookedUp(isKnown: true);
+            return known;
+        }
+
+        var askers = await _askers.OfAsync(reference.Registry, reference.Repository, deadline.Token);
+        if (!askers.Succeeded)
+        {
+            return ImageRead.Failed(platforms, askers.Error);
+        }
+
+        // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do. The last is the
+        // registry itself, whose word counts where all fail.
+        ImageRead? read = null;
+        foreach (var asker in askers.Value)
+        {
+            read = await InspectAsync(asker, reference, platforms, deadline);
+            if (read.Error is null)
+            {
+                break;
+            }
+        }
+
+        return read!;
+    }
+
+    public void Dispose()
+    {
+        _reads.Dispose();
+        _heads.Dispose();
+        _client.Dispose();
+    }
+
+    private async Task<ImageRead> InspectAsync(
+        AuthContext asker, ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        var tag = reference.Tag ?? "latest";
+        var digest = reference.Digest;
+        if (digest is null && _tags.TryGet((asker, tag), out _))
+        {
+            var resolved = await ResolveAsync(asker, tag, deadline);
+            if (!resolved.Succeeded && resolved.Error is { } error)
+            {
+                return ImageRead.Failed(platforms, error);
+            }
+
+            digest = resolved.Value;
+        }
+
+        var key = new ReadKey(asker, digest?.ToString() ?? tag, string.Join(',', platforms));
+        if (_failures.Find(key) is { } failure)
+        {
+            return ImageRead.Failed(platforms, failure);
+        }
+
+        if (digest is { } known && await RecallAsync(asker, known, platforms, deadline) is { } recalled)
+        {
+            _metrics.LookedUp(isKnown: true);
+            return recalled;
+        }
+
+        _metrics.LookedUp(isKnown: false);
+        return await _reads.GetAsync(key, deadline, shared => ReadAsync(key, platforms, shared));
+    }
+
+    // A tag that was resolved before most likely points to what is known: a HEAD tells, where a GET would send it again.
+    private async Task<SourceResult<Digest?>> ResolveAsync(AuthContext asker, string tag, Deadline deadline)
+    {
+        if (_freshTags.TryGet((asker, tag), out var fresh))
+        {
+            return fresh;
+        }
+
+        return await _heads.GetAsync((asker, tag), deadline, async shared =>
+        {
+            var head = await _client.HeadManifestAsync(asker, tag, shared);
+            if (!head.Succeeded)
+            {
+                return head.Error;
+            }
+
+            if (head.Value.Digest is { } digest)
+            {
+                RememberTag(asker, tag, digest);
+                _access.Show(asker, digest);
+            }
+
+            return head.Value.Digest;
+        });
+    }
+
+    // What is known and the asker may be told; null where it has to be read.
+    private async Task<ImageRead?> RecallAsync(AuthContext asker, Digest digest, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        if (_facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open)
+        {
+            return open;
+        }
+
+        if (asker.Credential.IsAnonymous || _facts.Find(ScopeOf(asker), digest)?.On(platforms) is not { } known)
+        {
+            return null;
+        }
+
+        if (_access.Holds(asker, digest))
+        {
+            return known;
+        }
+
+        var head = await _client.HeadManifestAsync(asker, digest.ToString(), deadline);
+        if (!head.Succeeded)
+        {
+            return ImageRead.Failed(platforms, head.Error);
+        }
+
+        _access.Show(asker, digest);
+        return known;
+    }
+
+    private async Task<ImageRead> ReadAsync(ReadKey key, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
+        var root = RootOf(key) is { } kept ? kept : await source.ResolveAsync(deadline.Token);
+        var read = root.Succeeded
+            ? await ReadAsync(key, root.Value, source, platforms, deadline)
+            : ImageRead.Failed(platforms, root.Error);
+
+        // What failed when nobody waited any more did so because nobody waited.
+        if (read.Error is { } error && !deadline.IsBackground)
+        {
+            _failures.Keep(key, error);
+        }
+
+        return read;
+    }
+
+    private async Task<ImageRead> ReadAsync(
+        ReadKey key, RawManifest root, RegistrySource source, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        if (root.Digest is { } digest)
+        {
+            _access.Show(key.Asker, digest);
+            if (!key.IsDigest)
+            {
+                RememberTag(key.Asker, key.TagOrDigest, digest);
+                if (await RecallAsync(key.Asker, digest, platforms, deadline) is { } known)
+                {
+                    return known;
+                }
+            }
+        }
+
+        var read = await new ImageReader(source, _limits).ReadAsync(root, platforms, deadline.Token);
+        _facts.Keep(ScopeOf(key.Asker), root, read);
+        return read;
+    }
+
+    // An index that is known leaves a manifest and a config to be read for a further platform.
+    private SourceResult<RawManifest>? RootOf(ReadKey key)
+    {
+        if (!Digest.TryParse(key.TagOrDigest, out var digest, out _))
+        {
+            return null;
+        }
+
+        var image = _facts.Find(FactsScope.Public, digest)
+            ?? (_access.Holds(key.Asker, digest) ? _facts.Find(ScopeOf(key.Asker), digest) : null);
+        return image is null ? default(SourceResult<RawManifest>?) : SourceResult.Of(image.Root);
+    }
+
+    private void RememberTag(AuthContext asker, string tag, Digest digest)
+    {
+        _tags.Keep((asker, tag), digest, 1);
+        _freshTags.Keep((asker, tag), digest, _tagLifetime);
+    }
+
+    private static FactsScope ScopeOf(AuthContext asker) =>
+        asker.Credential.IsAnonymous ? FactsScope.Public : new FactsScope(asker.Registry.Name);
+
+    /// <summary>What is read, and in whose name: nobody shares in a read that another's credential was needed for.</summary>
+    private sealed record ReadKey(AuthContext Asker, string TagOrDigest, string Platforms)
+    {
+        public bool IsDigest => TagOrDigest.Contains(':', StringComparison.Ordinal);
+    }
+}

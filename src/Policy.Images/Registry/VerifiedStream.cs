@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using Policy.Images.Registry.Transport;
+
+namespace Policy.Images.Registry;
+
+/// <summary>
+/// A blob as it comes from a registry. Reading throws where the content is not what it has to be: at once where it is too
+/// long, at its end where it is too short or has another digest. What was read before that is not to be believed.
+/// </summary>
+/// <exception cref="InvalidDataException">Size or digest are wrong.</exception>
+/// <exception cref="IOException">The connection breaks.</exception>
+internal sealed class VerifiedStream : Stream
+{
+    private readonly Question _question;
+    private readonly TransportResponse _response;
+    private readonly Stream _body;
+    private readonly Expectation _expected;
+    private readonly IncrementalHash? _hash;
+    private long _length;
+    private bool _verified;
+
+    public VerifiedStream(Question question, TransportResponse response, Stream body, Expectation expected)
+    {
+        _question = question;
+        _response = response;
+        _body = body;
+        _expected = expected;
+        _hash = expected.Digest is { } digest
+            ? IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => _length;
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await _body.ReadAsync(buffer, cancellationToken);
+        Count(buffer.Span[..read], isEnd: read == 0 && buffer.Length > 0);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _body.Read(buffer);
+        Count(buffer[..read], isEnd: read == 0 && buffer.Length > 0);
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _hash?.Dispose();
+            _body.Dispose();
+            _response.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Count(ReadOnlySpan<byte> read, bool isEnd)
+    {
+        _length += read.Length;
+        if (_length > Math.Min(_expected.Limit, _expected.Size ?? long.MaxValue))
+        {
+            throw new InvalidDataException($"{_question.Host} answers {_question.What} with more than {Math.Min(_expected.Limit, _expected.Size ?? long.MaxValue)} bytes");
+        }
+
+        _hash?.AppendData(read);
+        if (isEnd && !_verified)
+        {
+            _verified = true;
+            Verify();
+        }
+    }
+
+    private void Verify()
+    {
+        if (_expected.Size is { } size && _length != size)
+        {
+            throw new InvalidDataException($"{_question.Host} answers {_question.What} with {_length} bytes instead of {size}");
+        }
+
+        if (_hash is not null && _expected.Digest is { } digest && Convert.ToHexStringLower(_hash.GetHashAndReset()) != digest.Hex)
+        {
+            throw new InvalidDataException($"{_question.Host} answers {_question.What} with bytes whose digest is not {digest}");
+        }
+    }
+}
