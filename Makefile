@@ -36,8 +36,15 @@ images: setup-images compile ## tests on images that buildah builds here
 e2e: compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
 	@scripts/run-tests $(CONFIGURATION) Policy.E2E.Tests
 
-bench: ## benchmarks; ratios are what counts
+bench: build out/bench/bare ## benchmarks; ratios are what counts
 	@dotnet run --project bench/Policy.Bench --configuration Release -- --filter '*'
+	@dotnet run --project bench/Policy.Bench --configuration Release -- admission out/bench/bare out/pratique-webhook \
+	  $(if $(wildcard out/native/pratique-webhook),$(or $(wildcard out/native/bare),out/bench/bare) out/native/pratique-webhook)
+
+out/bench/bare: bench/Policy.Bare/Program.cs bench/Policy.Bare/Policy.Bare.csproj
+	@dotnet publish bench/Policy.Bare --configuration Release --use-current-runtime --self-contained false \
+	  -p:PublishSingleFile=true -p:DebugType=embedded -v quiet -nodeReuse:false -o out/bench
+	@touch $@
 
 mutate: ## mutation score of the core
 	@dotnet tool restore

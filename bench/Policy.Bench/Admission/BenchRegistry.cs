@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Policy.Testing;
+
+namespace Policy.Bench.Admission;
+
+/// <summary>A registry on loopback that holds one ordinary image under every name.</summary>
+internal sealed class BenchRegistry : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TestContent _content;
+    private int _requests;
+
+    private BenchRegistry(WebApplication app, TestContent content)
+    {
+        _app = app;
+        _content = content;
+    }
+
+    /// <summary>Host and port, as in references.</summary>
+    public string Host => new Uri(_app.Urls.Single()).Authority;
+
+    /// <summary>The image by its digest: once it is known, nobody has to ask what it is now.</summary>
+    public string Image => $"{Host}/shop/web@{_content.Digest}";
+
+    /// <summary>The image's digest.</summary>
+    public string Digest => _content.Digest.ToString();
+
+    /// <summary>How many requests there were.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Starts it.</summary>
+    public static async Task<BenchRegistry> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var registry = new BenchRegistry(builder.Build(), Content());
+        registry._app.Run(registry.AnswerAsync);
+        await registry._app.StartAsync();
+        return registry;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // Ten layers and twenty lines of history: what an ordinary Dockerfile on an ordinary base makes.
+    private static TestContent Content() => new TestImage
+    {
+        User = "65532",
+        Entrypoint = ["/app/web"],
+        ExposedPorts = ["8080/tcp"],
+        Created = TimeProvider.System.GetUtcNow().AddDays(-10),
+        Env = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "NODE_ENV=production"],
+        Labels = new Dictionary<string, string> { ["org.opencontainers.image.source"] = "https://git.example/shop/web" },
+        Steps =
+        [
+            .. Enumerable.Range(0, 10).SelectMany(i => ImmutableArray.Create(
+                TestStep.BuildKit($"ENV SETTING_{i}=value"),
+                TestStep.BuildKit($"COPY part{i} /app/part{i}", TestLayer.Of(($"app/part{i}", $"part {i}"))))),
+            TestStep.BuildKit("USER 65532"),
+        ],
+    }.Build();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _requests);
+        var path = context.Request.Path.Value!;
+        var blob = path.Contains("/manifests/", StringComparison.Ordinal)
+            ? _content.Manifest
+            : _content.All.FirstOrDefault(blob => path.EndsWith(blob.Digest.ToString(), StringComparison.Ordinal));
+        if (blob is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = blob.MediaType;
+        context.Response.ContentLength = blob.Bytes.Length;
+        context.Response.Headers["Docker-Content-Digest"] = blob.Digest.ToString();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(blob.Bytes).AsTask();
+    }
+}
