@@ -3,7 +3,6 @@ using Policy.Images.Sources;
 using Policy.Rules.Verdicts;
 using Polly;
 using Polly.CircuitBreaker;
-using Polly.RateLimiting;
 using Polly.Retry;
 
 namespace Policy.Images.Registry;
@@ -47,7 +46,7 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
 
     private static readonly ResiliencePropertyKey<Deadline> DeadlineKey = new("deadline");
 
-    private readonly BoundedCache<string, ResiliencePipeline> _guards = new(MaxHosts);
+    private readonly BoundedCache<string, Guard> _guards = new(MaxHosts);
 
     /// <summary>Asks a host.</summary>
     /// <param name="host">Scheme, host and port.</param>
@@ -59,19 +58,16 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
     {
         var context = ResilienceContextPool.Shared.Get(deadline.Token);
         context.Properties.Set(DeadlineKey, deadline);
+        var guard = GuardOf(host);
         try
         {
-            return await GuardOf(host).ExecuteAsync(
-                static async (context, ask) => await ask(context.CancellationToken), context, ask);
+            return await guard.Pipeline.ExecuteAsync(
+                async context => await guard.InTurnAsync(name, ask, context.CancellationToken), context);
         }
         catch (BrokenCircuitException)
         {
             return new SourceError(
                 UnknownReason.Unreachable, $"{name} did not answer {FailuresToBreak} times and is left alone for {Break.TotalSeconds:0} s");
-        }
-        catch (RateLimiterRejectedException)
-        {
-            return new SourceError(UnknownReason.Unreachable, $"{name} is slow, and {MaxWaiting} questions wait for it already");
         }
         finally
         {
@@ -79,11 +75,11 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
         }
     }
 
-    private ResiliencePipeline GuardOf(string host)
+    private Guard GuardOf(string host)
     {
         if (!_guards.TryGet(host, out var guard))
         {
-            guard = Build();
+            guard = new Guard(Build());
             _guards.Keep(host, guard, 1);
         }
 
@@ -112,7 +108,6 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
                 BreakDuration = Break,
                 ShouldHandle = args => ValueTask.FromResult(ErrorOf(args.Outcome)?.IsHostDown == true || args.Outcome.Exception is OperationCanceledException),
             })
-            .AddConcurrencyLimiter(MaxParallel, MaxWaiting)
             .Build();
     }
 
@@ -128,4 +123,42 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
     private TimeSpan Delay(SourceError error, int attempt) => error.RetryAfter ?? LongestDelay(error, attempt) * (0.5 + (Random.Shared.NextDouble() / 2));
 
     private static SourceError? ErrorOf(Outcome<object> outcome) => (outcome.Result as ISourceResult)?.Error;
+
+    /// <summary>What stands before one host.</summary>
+    private sealed class Guard(ResiliencePipeline pipeline)
+    {
+        // Never disposed of: nothing takes its wait handle, and a host that is forgotten may still be asked.
+        private readonly SemaphoreSlim _turns = new(MaxParallel);
+        private int _waiting;
+
+        public ResiliencePipeline Pipeline { get; } = pipeline;
+
+        public async Task<SourceResult<T>> InTurnAsync<T>(
+            string name, Func<CancellationToken, Task<SourceResult<T>>> ask, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+            {
+                Interlocked.Decrement(ref _waiting);
+                return new SourceError(UnknownReason.Unreachable, $"{name} is slow, and {MaxWaiting} questions wait for it already");
+            }
+
+            try
+            {
+                await _turns.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
+
+            try
+            {
+                return await ask(cancellationToken);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+    }
 }

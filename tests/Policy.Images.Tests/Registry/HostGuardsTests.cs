@@ -130,6 +130,23 @@ public sealed class HostGuardsTests
         Assert.All(await Task.WhenAll(askers), result => Assert.True(result.Succeeded));
     }
 
+    [Fact]
+    public async Task Not_too_many_wait_for_a_slow_host()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var askers = Enumerable.Range(0, HostGuards.MaxParallel + HostGuards.MaxWaiting).Select(_ => _guards.AskAsync("https://registry.corp", "registry.corp", Deadline(), async _ =>
+        {
+            await go.Task;
+            return (SourceResult<int>)1;
+        })).ToList();
+
+        var error = (await AskAsync(42)).Error!;
+
+        Assert.Equal("registry.corp is slow, and 2048 questions wait for it already", error.Message);
+        go.SetResult();
+        Assert.All(await Task.WhenAll(askers), result => Assert.True(result.Succeeded));
+    }
+
     private Deadline Deadline() => new(_time, TimeSpan.FromSeconds(10), Token);
 
     private Task<SourceResult<int>> AskAsync(params SourceResult<int>[] answers) => AskAtAsync("registry.corp", answers);
