@@ -15,13 +15,13 @@ internal sealed class AccessMemory(TimeProvider time)
 
     private const int MaxAccesses = 16_384;
 
-    private readonly ExpiringCache<(AuthContext, Digest), bool> _shown = new(MaxAccesses, time);
+    private readonly ExpiringCache<(Asker, Digest), bool> _shown = new(MaxAccesses, time);
 
     /// <summary>Whether access was shown lately.</summary>
-    public bool Holds(AuthContext asker, Digest digest) => asker.Credential.IsAnonymous || _shown.TryGet((asker, digest), out _);
+    public bool Holds(Asker asker, Digest digest) => asker.Credential.IsAnonymous || _shown.TryGet((asker, digest), out _);
 
     /// <summary>The registry gave the asker this manifest, or said that it would.</summary>
-    public void Show(AuthContext asker, Digest digest)
+    public void Show(Asker asker, Digest digest)
     {
         if (!asker.Credential.IsAnonymous)
         {

@@ -22,11 +22,11 @@ internal static class ManifestAnswer
     private const string DigestHeader = "Docker-Content-Digest";
 
     /// <summary>A manifest's name for people: <c>team/app:1.0</c>, <c>team/app@sha256:…</c>.</summary>
-    public static string Name(AuthContext asker, string tagOrDigest) =>
+    public static string Name(Asker asker, string tagOrDigest) =>
         $"{asker.Repository}{(tagOrDigest.Contains(':') ? '@' : ':')}{tagOrDigest}";
 
     /// <summary>What the headers of a HEAD say.</summary>
-    public static SourceResult<ManifestHead> ReadHead(AuthContext asker, HttpResponseMessage response)
+    public static SourceResult<ManifestHead> ReadHead(Asker asker, HttpResponseMessage response)
     {
         var digest = DigestOf(asker.Registry.Name, response);
         return digest.Error is { } error ? error : new ManifestHead(digest.Value, MediaTypeOf(response));

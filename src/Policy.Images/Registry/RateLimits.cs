@@ -22,10 +22,10 @@ internal sealed class RateLimits(TimeProvider time)
     private readonly ExpiringCache<(string Registry, Credential Credential), double> _shares = new(MaxAskers, time);
 
     /// <summary>Whether a registry allows an asker few more requests.</summary>
-    public bool IsScarce(AuthContext asker) => _shares.TryGet(KeyOf(asker), out var share) && share < Scarce;
+    public bool IsScarce(Asker asker) => _shares.TryGet(KeyOf(asker), out var share) && share < Scarce;
 
     /// <summary>Reads what a response says.</summary>
-    public void Observe(AuthContext asker, HttpResponseMessage response)
+    public void Observe(Asker asker, HttpResponseMessage response)
     {
         if (Number(response, "RateLimit-Limit") is > 0 and var limit && Number(response, "RateLimit-Remaining") is { } remaining)
         {
@@ -33,7 +33,7 @@ internal sealed class RateLimits(TimeProvider time)
         }
     }
 
-    private static (string, Credential) KeyOf(AuthContext asker) => (asker.Registry.Name, asker.Credential);
+    private static (string, Credential) KeyOf(Asker asker) => (asker.Registry.Name, asker.Credential);
 
     private static long? Number(HttpResponseMessage response, string header) =>
         response.Headers.NonValidated.TryGetValues(header, out var values)

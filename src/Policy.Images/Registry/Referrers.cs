@@ -27,7 +27,7 @@ internal sealed class Referrers(RegistryClient client, LimitSettings limits)
     /// <param name="subject">The image's digest.</param>
     /// <param name="artifactType">The kind asked for; null for all.</param>
     /// <param name="deadline">How long the answer is waited for.</param>
-    public async Task<SourceResult<ImmutableArray<Referrer>>> ListAsync(AuthContext asker, Digest subject, string? artifactType, Deadline deadline)
+    public async Task<SourceResult<ImmutableArray<Referrer>>> ListAsync(Asker asker, Digest subject, string? artifactType, Deadline deadline)
     {
         var filter = artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}";
         var path = $"referrers/{subject}{filter}";
@@ -59,7 +59,7 @@ internal sealed class Referrers(RegistryClient client, LimitSettings limits)
         return new SourceError(UnknownReason.OverLimit, $"{asker.Registry.Name} lists what refers to {subject} on more than {MaxPages} pages");
     }
 
-    private async Task<SourceResult<ImmutableArray<Referrer>>> ListByTagAsync(AuthContext asker, Digest subject, string? artifactType, Deadline deadline)
+    private async Task<SourceResult<ImmutableArray<Referrer>>> ListByTagAsync(Asker asker, Digest subject, string? artifactType, Deadline deadline)
     {
         var manifest = await client.GetManifestAsync(asker, $"{subject.Algorithm}-{subject.Hex}", limits.ManifestBytes, deadline);
         if (!manifest.Succeeded)

@@ -12,9 +12,9 @@ namespace Policy.Images.Registry;
 internal sealed class RegistryAskers(RegistryDirectory directory, ICredentialSource credentials)
 {
     /// <summary>The askers in order, at least one.</summary>
-    public async Task<SourceResult<ImmutableArray<AuthContext>>> OfAsync(string registry, string repository, CancellationToken cancellationToken)
+    public async Task<SourceResult<ImmutableArray<Asker>>> OfAsync(string registry, string repository, CancellationToken cancellationToken)
     {
-        var askers = ImmutableArray.CreateBuilder<AuthContext>();
+        var askers = ImmutableArray.CreateBuilder<Asker>();
         foreach (var (endpoint, path) in directory.PlacesOf(registry, repository))
         {
             var found = await credentials.FindAsync(endpoint.Name, path, cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class RegistryAskers(RegistryDirectory directory, ICredentialSou
                 return found.Error;
             }
 
-            askers.AddRange(found.Value.Select(credential => new AuthContext(endpoint, path, credential)));
+            askers.AddRange(found.Value.Select(credential => new Asker(endpoint, path, credential)));
         }
 
         return askers.Count > 0

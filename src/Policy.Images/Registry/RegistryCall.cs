@@ -31,7 +31,7 @@ internal sealed record RegistryCall(HttpMethod Method, string Path, string What)
     public bool MayBeMissing { get; init; }
 
     /// <summary>Asks for a blob.</summary>
-    public static RegistryCall Blob(AuthContext asker, Digest digest) =>
+    public static RegistryCall Blob(Asker asker, Digest digest) =>
         new(HttpMethod.Get, $"blobs/{digest}", $"the blob {digest} of {asker.Repository}");
 
     /// <summary>Whether a status is what was asked for.</summary>
@@ -41,7 +41,7 @@ internal sealed record RegistryCall(HttpMethod Method, string Path, string What)
         || (status == HttpStatusCode.NotFound && MayBeMissing);
 
     /// <summary>The URL, for an asker. Mirrors that serve several registries are told whose image it is, as containerd does.</summary>
-    public Uri UriFor(AuthContext asker)
+    public Uri UriFor(Asker asker)
     {
         var query = asker.Registry.MirrorOf is { } origin ? $"{(Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}ns={Uri.EscapeDataString(origin)}" : "";
         return new Uri(asker.Registry.Origin, $"/v2/{asker.Repository}/{Path}{query}");

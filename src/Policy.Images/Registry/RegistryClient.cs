@@ -47,7 +47,7 @@ internal sealed class RegistryClient : IDisposable
     public Action<string, SourceError?, TimeSpan>? Asked { get; set; }
 
     /// <summary>What a tag or digest points to now, without reading it.</summary>
-    public Task<SourceResult<ManifestHead>> HeadManifestAsync(AuthContext asker, string tagOrDigest, Deadline deadline) =>
+    public Task<SourceResult<ManifestHead>> HeadManifestAsync(Asker asker, string tagOrDigest, Deadline deadline) =>
         AskAsync(
             asker,
             new RegistryCall(HttpMethod.Head, $"manifests/{tagOrDigest}", ManifestAnswer.Name(asker, tagOrDigest)) { Accept = ManifestAnswer.Accept },
@@ -55,15 +55,15 @@ internal sealed class RegistryClient : IDisposable
             deadline);
 
     /// <summary>The manifest or index of a tag.</summary>
-    public Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, string tag, long limit, Deadline deadline) =>
+    public Task<SourceResult<RawManifest>> GetManifestAsync(Asker asker, string tag, long limit, Deadline deadline) =>
         GetManifestAsync(asker, tag, new Expectation(limit, null, null), deadline);
 
     /// <summary>The manifest or index of a digest.</summary>
-    public Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
+    public Task<SourceResult<RawManifest>> GetManifestAsync(Asker asker, Digest digest, Expectation expected, Deadline deadline) =>
         GetManifestAsync(asker, digest.ToString(), expected, deadline);
 
     /// <summary>A blob whole.</summary>
-    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
+    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Asker asker, Digest digest, Expectation expected, Deadline deadline) =>
         AskAsync(
             asker,
             RegistryCall.Blob(asker, digest),
@@ -71,11 +71,11 @@ internal sealed class RegistryClient : IDisposable
             deadline);
 
     /// <summary>A blob as a stream, which verifies size and digest where it ends.</summary>
-    public Task<SourceResult<Stream>> OpenBlobAsync(AuthContext asker, Digest digest, Expectation expected, Deadline deadline) =>
+    public Task<SourceResult<Stream>> OpenBlobAsync(Asker asker, Digest digest, Expectation expected, Deadline deadline) =>
         AskAsync(asker, RegistryCall.Blob(asker, digest), (question, response, token) => BlobAnswer.OpenAsync(question, response, expected, token), deadline);
 
     /// <summary>Some bytes of a blob. Nothing can verify them but what they say themselves.</summary>
-    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobRangeAsync(AuthContext asker, Digest digest, ByteRange range, Deadline deadline) =>
+    public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobRangeAsync(Asker asker, Digest digest, ByteRange range, Deadline deadline) =>
         AskAsync(
             asker,
             RegistryCall.Blob(asker, digest) with { Range = range },
@@ -83,7 +83,7 @@ internal sealed class RegistryClient : IDisposable
             deadline);
 
     /// <summary>The page of referrers at a path, or null where the registry has no such API.</summary>
-    public Task<SourceResult<ReferrersPage?>> GetReferrersAsync(AuthContext asker, string path, long limit, Deadline deadline) =>
+    public Task<SourceResult<ReferrersPage?>> GetReferrersAsync(Asker asker, string path, long limit, Deadline deadline) =>
         AskAsync(
             asker,
             new RegistryCall(HttpMethod.Get, path, $"what refers to an image of {asker.Repository}") { Accept = ManifestAnswer.AcceptIndex, MayBeMissing = true },
@@ -92,7 +92,7 @@ internal sealed class RegistryClient : IDisposable
 
     public void Dispose() => _handlers.Dispose();
 
-    private Task<SourceResult<RawManifest>> GetManifestAsync(AuthContext asker, string tagOrDigest, Expectation expected, Deadline deadline) =>
+    private Task<SourceResult<RawManifest>> GetManifestAsync(Asker asker, string tagOrDigest, Expectation expected, Deadline deadline) =>
         AskAsync(
             asker,
             new RegistryCall(HttpMethod.Get, $"manifests/{tagOrDigest}", ManifestAnswer.Name(asker, tagOrDigest)) { Accept = ManifestAnswer.Accept },
@@ -100,7 +100,7 @@ internal sealed class RegistryClient : IDisposable
             deadline);
 
     private Task<SourceResult<T>> AskAsync<T>(
-        AuthContext asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, Deadline deadline)
+        Asker asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, Deadline deadline)
     {
         if (deadline.IsBackground && _rates.IsScarce(asker))
         {
@@ -121,7 +121,7 @@ internal sealed class RegistryClient : IDisposable
     }
 
     private async Task<SourceResult<T>> AskOnceAsync<T>(
-        AuthContext asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, CancellationToken cancellationToken)
+        Asker asker, RegistryCall call, Func<Question, TransportResponse, CancellationToken, Task<SourceResult<T>>> read, CancellationToken cancellationToken)
     {
         var sent = await SendAsync(asker, call, cancellationToken);
         if (!sent.Succeeded)
@@ -145,7 +145,7 @@ internal sealed class RegistryClient : IDisposable
         }
     }
 
-    private async Task<SourceResult<TransportResponse>> SendAsync(AuthContext asker, RegistryCall call, CancellationToken cancellationToken)
+    private async Task<SourceResult<TransportResponse>> SendAsync(Asker asker, RegistryCall call, CancellationToken cancellationToken)
     {
         var recalled = await _authenticator.RecallAsync(asker, cancellationToken);
         if (recalled is { Succeeded: false })

@@ -25,9 +25,9 @@ internal sealed class RegistryInspector : IDisposable
     private readonly AccessMemory _access;
     private readonly FailureMemory<ReadKey> _failures;
     private readonly SharedReads<ReadKey, ImageRead> _reads;
-    private readonly SharedReads<(AuthContext, string), SourceResult<Digest?>> _heads;
-    private readonly ExpiringCache<(AuthContext, string), Digest> _freshTags;
-    private readonly BoundedCache<(AuthContext, string), Digest> _tags = new(MaxTags);
+    private readonly SharedReads<(Asker, string), SourceResult<Digest?>> _heads;
+    private readonly ExpiringCache<(Asker, string), Digest> _freshTags;
+    private readonly BoundedCache<(Asker, string), Digest> _tags = new(MaxTags);
     private readonly ImageMetrics _metrics;
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
@@ -42,8 +42,8 @@ internal sealed class RegistryInspector : IDisposable
         _access = new AccessMemory(time);
         _failures = new FailureMemory<ReadKey>(time);
         _reads = new SharedReads<ReadKey, ImageRead>(time);
-        _heads = new SharedReads<(AuthContext, string), SourceResult<Digest?>>(time);
-        _freshTags = new ExpiringCache<(AuthContext, string), Digest>(MaxTags, time);
+        _heads = new SharedReads<(Asker, string), SourceResult<Digest?>>(time);
+        _freshTags = new ExpiringCache<(Asker, string), Digest>(MaxTags, time);
         _metrics = new ImageMetrics(meters, _facts);
         client.Asked = _metrics.Asked;
     }
@@ -102,7 +102,7 @@ internal sealed class RegistryInspector : IDisposable
     }
 
     private async Task<ImageRead> InspectAsync(
-        AuthContext asker, ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+        Asker asker, ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
     {
         var tag = reference.Tag ?? "latest";
         var digest = reference.Digest;
@@ -134,7 +134,7 @@ internal sealed class RegistryInspector : IDisposable
     }
 
     // A tag that was resolved before most likely points to what is known: a HEAD tells, where a GET would send it again.
-    private async Task<SourceResult<Digest?>> ResolveAsync(AuthContext asker, string tag, Deadline deadline)
+    private async Task<SourceResult<Digest?>> ResolveAsync(Asker asker, string tag, Deadline deadline)
     {
         if (_freshTags.TryGet((asker, tag), out var fresh))
         {
@@ -160,7 +160,7 @@ internal sealed class RegistryInspector : IDisposable
     }
 
     // What is known and the asker may be told; null where it has to be read.
-    private async Task<ImageRead?> RecallAsync(AuthContext asker, Digest digest, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    private async Task<ImageRead?> RecallAsync(Asker asker, Digest digest, IReadOnlyCollection<Platform> platforms, Deadline deadline)
     {
         if (_facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open)
         {
@@ -238,17 +238,17 @@ internal sealed class RegistryInspector : IDisposable
         return image is null ? default(SourceResult<RawManifest>?) : SourceResult.Of(image.Root);
     }
 
-    private void RememberTag(AuthContext asker, string tag, Digest digest)
+    private void RememberTag(Asker asker, string tag, Digest digest)
     {
         _tags.Keep((asker, tag), digest, 1);
         _freshTags.Keep((asker, tag), digest, _tagLifetime);
     }
 
-    private static FactsScope ScopeOf(AuthContext asker) =>
+    private static FactsScope ScopeOf(Asker asker) =>
         asker.Credential.IsAnonymous ? FactsScope.Public : new FactsScope(asker.Registry.Name);
 
     /// <summary>What is read, and in whose name: nobody shares in a read that another's credential was needed for.</summary>
-    private sealed record ReadKey(AuthContext Asker, string TagOrDigest, string Platforms)
+    private sealed record ReadKey(Asker Asker, string TagOrDigest, string Platforms)
     {
         public bool IsDigest => TagOrDigest.Contains(':', StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ namespace Policy.Images.Registry;
 /// <param name="limits">Caps.</param>
 /// <param name="deadline">How long answers are waited for.</param>
 internal sealed class RegistrySource(
-    RegistryClient client, AuthContext asker, string tagOrDigest, LimitSettings limits, Deadline deadline) : IImageSource
+    RegistryClient client, Asker asker, string tagOrDigest, LimitSettings limits, Deadline deadline) : IImageSource
 {
     private string Name => $"{asker.Registry.Name}/{asker.Repository}";
 

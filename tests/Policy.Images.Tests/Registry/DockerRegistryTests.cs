@@ -94,16 +94,16 @@ public sealed class DockerRegistryTests
         using var client = Client(Settings(registry));
         var blob = TestBlob.DigestOf("nowhere"u8);
 
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(client, registry, "team/app:2.0")).ResolveAsync(Token),
             UnknownReason.NotFound, $"{registry.Host} does not have team/app:2.0 (MANIFEST_UNKNOWN: manifest unknown)");
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(client, registry, "team/other")).ResolveAsync(Token),
             UnknownReason.NotFound, $"{registry.Host} does not have team/other:latest (MANIFEST_UNKNOWN: manifest unknown)");
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(client, registry, "team/app:1.0")).GetBlobAsync(new Descriptor("", blob, 7), 100, Token),
             UnknownReason.NotFound, $"{registry.Host} does not have the blob {blob} of team/app (BLOB_UNKNOWN: blob unknown to registry)");
-        AssertError(
+        Wire.AssertError(
             await client.HeadManifestAsync(new RepositoryName(registry.Host, "team/app"), "2.0", Token),
             UnknownReason.NotFound, $"{registry.Host} does not have team/app:2.0");
     }
@@ -118,10 +118,10 @@ public sealed class DockerRegistryTests
         using var none = Client(Settings(registry));
 
         Assert.Equal(Wire.Image.Digest, (await (await SourceAsync(right, registry, "team/app:1.0")).ResolveAsync(Token)).Value!.Digest);
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(wrong, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unauthorized,
             $"{registry.Host} denies team/app:1.0 to the configured credentials, or it does not exist (UNAUTHORIZED: authentication required)");
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(none, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unauthorized,
             $"{registry.Host} wants a user name and password for team/app, and none are configured");
     }
@@ -178,7 +178,7 @@ public sealed class DockerRegistryTests
         await using var registry = await StartAsync();
         using var client = Client(new RegistrySettings { Host = registry.Host, PlainHttp = true });
 
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token), UnknownReason.Unreachable,
             $"{registry.Host} is at 127.0.0.1, a loopback address; registries[].allowPrivate of {registry.Host} would let it be there");
     }
@@ -202,7 +202,7 @@ public sealed class DockerRegistryTests
         await registry.DisposeAsync();
         using var client = Client(Settings(registry));
 
-        AssertError(
+        Wire.AssertError(
             await (await SourceAsync(client, registry, "team/app:1.0")).ResolveAsync(Token),
             UnknownReason.Unreachable, $"{registry.Host} refuses connections; does it run, and is the port right?");
     }
@@ -225,7 +225,4 @@ public sealed class DockerRegistryTests
 
     private static TestImage Image(string architecture) =>
         new() { Platform = new Platform("linux", architecture), Steps = [TestStep.BuildKit("COPY a /", TestLayer.Of(("a", architecture)))] };
-
-    private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }

@@ -119,7 +119,7 @@ public sealed class DockerRegistryTokenTests : IAsyncLifetime
         await AssertReadAsync(client, "team/other");
         _service.Age = TimeSpan.FromHours(1);
 
-        AssertError(
+        Wire.AssertError(
             await ReadAsync(client, "team/app"), UnknownReason.Unauthorized,
             $"{_registry.Host} denies team/app:1.0 to the configured credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         Assert.Equal(["GET repository:team/other:pull", $"GET {Pull}", $"GET {Pull}"], Given);
@@ -133,7 +133,7 @@ public sealed class DockerRegistryTokenTests : IAsyncLifetime
     {
         using var client = Client(User());
 
-        AssertError(
+        Wire.AssertError(
             await ReadAsync(client, TestTokenService.Closed), UnknownReason.Unauthorized,
             $"{_registry.Host} denies team/closed:1.0 to the configured credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         Assert.Equal(["GET "], Given);
@@ -150,13 +150,13 @@ public sealed class DockerRegistryTokenTests : IAsyncLifetime
         foreach (var stranger in strangers)
         {
             using var client = Client(stranger);
-            AssertError(
+            Wire.AssertError(
                 await ReadAsync(client, "team/app"), UnknownReason.Unauthorized,
                 $"{_service.Host} (for {_registry.Host}) denies a token for team/app to the configured credentials, or it does not exist (who are you?)");
         }
 
         using var nobody = Client(new NoCredentials());
-        AssertError(
+        Wire.AssertError(
             await ReadAsync(nobody, "team/app"), UnknownReason.Unauthorized,
             $"{_service.Host} (for {_registry.Host}) denies a token for team/app without credentials, or it does not exist (who are you?)");
         Assert.Empty(Given);
@@ -164,18 +164,15 @@ public sealed class DockerRegistryTokenTests : IAsyncLifetime
 
     private static OneCredential User() => new(TestTokenService.User, TestTokenService.Password);
 
-    private RegistryClient Client(ICredentialSource credentials) => new(
+    private WireClient Client(ICredentialSource credentials) => new(
         new PratiqueConfiguration { Registries = [Wire.Settings(_registry.Host), Wire.Settings(_service.Host)] },
         RegistryAccess.ConfiguredOnly,
         credentials,
         _time);
 
-    private Task<SourceResult<RawManifest>> ReadAsync(RegistryClient client, string name) =>
+    private Task<SourceResult<RawManifest>> ReadAsync(WireClient client, string name) =>
         client.GetManifestAsync(new RepositoryName(_registry.Host, name), "1.0", Limit, Token);
 
-    private async Task AssertReadAsync(RegistryClient client, string name) =>
+    private async Task AssertReadAsync(WireClient client, string name) =>
         Assert.Equal(Wire.Image.Digest, (await ReadAsync(client, name)).Value?.Digest);
-
-    private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal(new SourceError(reason, message), result.Error);
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Policy.Images.Registry;
-using Policy.Images.Sources;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 using Policy.Testing;
@@ -74,7 +73,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.Malformed, $"{server.Host} answers team/app:1.0 with bytes whose digest is not {other}");
     }
@@ -86,7 +85,7 @@ public sealed class RegistryClientTests
         await using var server = await WireServer.StartAsync(context => context.Response.SendAsync(Wire.Image.Manifest));
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), asked, new Expectation(Limit, null, asked), Token),
             UnknownReason.Malformed, $"{server.Host} answers team/app@{asked} with bytes whose digest is not {asked}");
     }
@@ -110,8 +109,8 @@ public sealed class RegistryClientTests
         using var client = Wire.Client(servers: server);
 
         var message = $"{server.Host} sends a Docker-Content-Digest that is no digest: a sha256 digest has 64 hex digits, here are 5";
-        AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Malformed, message);
-        AssertError(await client.HeadManifestAsync(server.Repository(), "1.0", Token), UnknownReason.Malformed, message);
+        Wire.AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Malformed, message);
+        Wire.AssertError(await client.HeadManifestAsync(server.Repository(), "1.0", Token), UnknownReason.Malformed, message);
     }
 
     [Theory]
@@ -126,7 +125,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Unsupported,
             $"{server.Host} has team/app:1.0 as a schema 1 manifest, which has no config; push it again with a builder of today");
     }
@@ -143,7 +142,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", 1000, Token),
             UnknownReason.OverLimit, $"{server.Host} answers team/app:1.0 with more than 1000 bytes");
     }
@@ -172,7 +171,7 @@ public sealed class RegistryClientTests
         using var client = Wire.Client(servers: server);
         var digest = TestBlob.DigestOf(new byte[7]);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetBlobAsync(server.Repository(), digest, new Expectation(100, 7, digest), Token),
             UnknownReason.Malformed, $"{server.Host} answers the blob {digest} of team/app with {size} bytes instead of 7");
         Assert.Equal($"/v2/team/app/blobs/{digest}", Assert.Single(server.Requests).Path);
@@ -233,7 +232,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
+        Wire.AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
     }
 
     [Fact]
@@ -246,7 +245,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.RateLimited, $"{server.Host} limits the rate of requests, asked for team/app:1.0, for another 30 s");
     }
@@ -263,7 +262,7 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.NotFound, $"{server.Host} does not have team/app:1.0{shown}");
     }
@@ -281,11 +280,8 @@ public sealed class RegistryClientTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.NotFound, $"{server.Host} does not have team/app:1.0");
     }
-
-    private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }

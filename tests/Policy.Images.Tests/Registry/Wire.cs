@@ -6,6 +6,7 @@ using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Registry.Transport;
 using Policy.Images.Sources;
+using Policy.Rules.Verdicts;
 using Policy.Testing;
 
 namespace Policy.Images.Tests.Registry;
@@ -44,6 +45,10 @@ internal static class Wire
         response.Headers["Docker-Content-Digest"] = manifest.Digest.ToString();
         return response.HttpContext.Request.Method == "HEAD" ? Task.CompletedTask : response.Body.WriteAsync(manifest.Bytes).AsTask();
     }
+
+    /// <summary>An answer is missing for a reason, and says why.</summary>
+    public static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
+        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 
     /// <summary>Denies as registries do.</summary>
     public static Task DenyAsync(this HttpResponse response, params string[] challenges)

@@ -45,7 +45,7 @@ internal sealed class WireClient(
 
     /// <summary>Asks in the name of whoever asks for a repository.</summary>
     public async Task<SourceResult<T>> AskAsync<T>(
-        RepositoryName repository, Func<AuthContext, Deadline, Task<SourceResult<T>>> ask, CancellationToken token)
+        RepositoryName repository, Func<Asker, Deadline, Task<SourceResult<T>>> ask, CancellationToken token)
     {
         var askers = await new RegistryAskers(_directory, credentials).OfAsync(repository.Registry, repository.Name, token);
         return askers.Succeeded
@@ -55,5 +55,5 @@ internal sealed class WireClient(
 
     public void Dispose() => _client.Dispose();
 
-    private static AuthContext First(ImmutableArray<AuthContext> askers) => askers.First(asker => asker.Registry.MirrorOf is null);
+    private static Asker First(ImmutableArray<Asker> askers) => askers.First(asker => asker.Registry.MirrorOf is null);
 }

@@ -4,16 +4,13 @@ using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Registry.Auth;
 
-/// <summary>Whom a request is made for.</summary>
-internal sealed record AuthContext(RegistryEndpoint Registry, string Repository, Credential Credential);
-
 /// <summary>Answers challenges, and remembers what they ask so that the next request goes out answered.</summary>
 internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimeProvider time)
 {
     private readonly DemandMemory _demands = new();
 
     /// <summary>The Authorization for a request before any challenge: null where the registry is to say first what it wants.</summary>
-    public async Task<SourceResult<string>?> RecallAsync(AuthContext context, CancellationToken cancellationToken)
+    public async Task<SourceResult<string>?> RecallAsync(Asker context, CancellationToken cancellationToken)
     {
         if (_demands.Find(context) is not { } demand)
         {
@@ -37,7 +34,7 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
     /// <param name="refused">The Authorization that it just refused; null where there was none.</param>
     /// <param name="cancellationToken">The deadline.</param>
     public async Task<SourceResult<string>> AnswerAsync(
-        AuthContext context, ImmutableArray<Challenge> challenges, string? refused, CancellationToken cancellationToken)
+        Asker context, ImmutableArray<Challenge> challenges, string? refused, CancellationToken cancellationToken)
     {
         var chosen = challenges.FirstOrDefault(c => c.Scheme == "bearer" && CanAnswer(c, context.Credential))
             ?? challenges.FirstOrDefault(c => c.Scheme == "basic");
@@ -61,7 +58,7 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
         return answer;
     }
 
-    private async Task<SourceResult<string>> AnswerAsync(AuthContext context, AuthDemand demand, CancellationToken cancellationToken)
+    private async Task<SourceResult<string>> AnswerAsync(Asker context, AuthDemand demand, CancellationToken cancellationToken)
     {
         if (demand.IsBasic)
         {
@@ -94,12 +91,12 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
     private static bool CanAnswer(Challenge bearer, Credential credential) =>
         bearer["realm"] is not null || credential is Credential.RegistryToken;
 
-    private static SourceError NoPassword(AuthContext context) => new(
+    private static SourceError NoPassword(Asker context) => new(
         UnknownReason.Unauthorized,
         $"{context.Registry.Name} wants a user name and password for {context.Repository}, "
         + (context.Credential.IsAnonymous ? "and none are configured" : "and only a token is configured"));
 
-    private static SourceError Unanswerable(AuthContext context, ImmutableArray<Challenge> challenges) =>
+    private static SourceError Unanswerable(Asker context, ImmutableArray<Challenge> challenges) =>
         challenges.IsEmpty || challenges.Any(c => c.Scheme == "bearer")
             ? new SourceError(
                 UnknownReason.Unauthorized, $"{context.Registry.Name} denies {context.Repository} and does not say how to authenticate")
@@ -107,6 +104,6 @@ internal sealed class Authenticator(TokenClient tokens, TokenCache cache, TimePr
                 UnknownReason.Unsupported,
                 $"{context.Registry.Name} wants authentication by {RegistryText.Clean(string.Join(", ", challenges.Select(c => c.Scheme)))}; bearer and basic are spoken");
 
-    private static TokenKey KeyOf(AuthContext context, AuthDemand demand) =>
+    private static TokenKey KeyOf(Asker context, AuthDemand demand) =>
         new(context.Registry.Name, context.Repository, demand.Realm, demand.Service, demand.Scope, context.Credential);
 }

@@ -12,13 +12,13 @@ internal sealed class DemandMemory
     private readonly ConcurrentDictionary<(string Registry, string Repository, Credential Credential), AuthDemand> _repositories = new();
 
     /// <summary>What is asked, or probably asked, for a repository; null where the host has asked nothing yet.</summary>
-    public AuthDemand? Find(AuthContext context) =>
+    public AuthDemand? Find(Asker context) =>
         _repositories.TryGetValue(KeyOf(context), out var own) ? own
         : _hosts.TryGetValue(HostOf(context), out var host) ? host.For(context.Repository)
         : null;
 
     /// <summary>Remembers what was asked for a repository.</summary>
-    public void Keep(AuthContext context, AuthDemand demand)
+    public void Keep(Asker context, AuthDemand demand)
     {
         MakeRoom(_hosts);
         MakeRoom(_repositories);
@@ -35,7 +35,7 @@ internal sealed class DemandMemory
     }
 
     /// <summary>Forgets what is remembered for a repository, or of its host where that is all.</summary>
-    public void Forget(AuthContext context)
+    public void Forget(Asker context)
     {
         if (!_repositories.TryRemove(KeyOf(context), out _))
         {
@@ -52,8 +52,8 @@ internal sealed class DemandMemory
         }
     }
 
-    private static (string Registry, Credential Credential) HostOf(AuthContext context) => (context.Registry.Name, context.Credential);
+    private static (string Registry, Credential Credential) HostOf(Asker context) => (context.Registry.Name, context.Credential);
 
-    private static (string Registry, string Repository, Credential Credential) KeyOf(AuthContext context) =>
+    private static (string Registry, string Repository, Credential Credential) KeyOf(Asker context) =>
         (context.Registry.Name, context.Repository, context.Credential);
 }

@@ -23,7 +23,7 @@ internal static class ConnectionErrors
             };
             if (message is not null)
             {
-                return new SourceError(UnknownReason.Unreachable, message) { MayPass = cause is SocketException { SocketErrorCode: not SocketError.HostNotFound }, IsHostDown = cause is SocketException };
+                return Unreachable(message, cause);
             }
         }
 
@@ -40,6 +40,13 @@ internal static class ConnectionErrors
             MayPass = exception.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.ConnectionError or HttpRequestError.Unknown,
         };
     }
+
+    /// <summary>A host that could not be connected to. A name that is not known will not be in a moment either.</summary>
+    public static SourceError Unreachable(string message, Exception? cause) => new(UnknownReason.Unreachable, message)
+    {
+        IsHostDown = cause is SocketException,
+        MayPass = cause is SocketException { SocketErrorCode: not (SocketError.HostNotFound or SocketError.NoData) },
+    };
 
     private static string Refused(AddressRefusedException refused, RegistryEndpoint registry, Uri uri, string host)
     {

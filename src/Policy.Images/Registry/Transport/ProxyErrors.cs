@@ -22,11 +22,7 @@ internal static class ProxyErrors
             switch (cause)
             {
                 case ProxyFailedException failed:
-                    return new SourceError(UnknownReason.Unreachable, Failed(failed.InnerException!, $"the proxy {proxy}"))
-                    {
-                        MayPass = failed.InnerException is SocketException,
-                        IsHostDown = failed.InnerException is SocketException,
-                    };
+                    return ConnectionErrors.Unreachable(Failed(failed.InnerException!, $"the proxy {proxy}"), failed.InnerException);
                 case AddressRefusedException:
                     return ConnectionErrors.Explain(exception, registry, uri);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status }:

@@ -112,7 +112,7 @@ public sealed class AuthenticatorTests
         await using var server = await TokenServerAsync(accepts: _ => false);
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Unauthorized,
             $"{server.Host} denies team/app:1.0 without credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         Assert.Equal(3, server.Requests.Count);
@@ -188,7 +188,7 @@ public sealed class AuthenticatorTests
         await using var server = await WireServer.StartAsync(context => context.Response.DenyAsync(challenge));
         using var client = Wire.Client(servers: server);
 
-        AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
+        Wire.AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class AuthenticatorTests
         await using var server = await TokenServerAsync(body, status: status);
         using var client = Wire.Client(new OneCredential("me", "secret"), servers: server);
 
-        AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
+        Wire.AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
     }
 
     [Fact]
@@ -215,7 +215,7 @@ public sealed class AuthenticatorTests
         await using var server = await TokenServerAsync($$"""{"token":"{{new string('t', TokenClient.MaxBytes)}}"}""");
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.OverLimit, $"{server.Host} answers a token for team/app with more than {TokenClient.MaxBytes} bytes");
     }
@@ -245,9 +245,6 @@ public sealed class AuthenticatorTests
                     .Replace("NAME", request.Path.Value!.Split("/manifests/")[0]["/v2/".Length..], StringComparison.Ordinal));
         });
     }
-
-    private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 
     private sealed class SwitchedCredential : ICredentialSource
     {

@@ -136,8 +136,7 @@ public sealed class DemandMemoryTests
 
         realm = "/token/moved";
         var failed = await client.GetManifestAsync(new RepositoryName(server.Host, "team/other"), "1.0", Limit, Token);
-        Assert.Equal(
-            new SourceError(UnknownReason.Unreachable, $"{server.Host} fails with 503, asked for a token for team/other"), failed.Error);
+        Wire.AssertError(failed, UnknownReason.Unreachable, $"{server.Host} fails with 503, asked for a token for team/other");
 
         await ReadAsync(client, server, "team/other");
     }

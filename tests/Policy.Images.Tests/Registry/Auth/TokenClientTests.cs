@@ -56,7 +56,7 @@ public sealed class TokenClientTests
         });
         using var client = Client(server);
 
-        Assert.Equal(new SourceError(reason, $"{server.Host} {message}"), (await ReadAsync(client, server)).Error);
+        Wire.AssertError(await ReadAsync(client, server), reason, $"{server.Host} {message}");
         Assert.Equal(["GET", "POST"], server.Requests.Select(r => r.Method));
     }
 

@@ -245,5 +245,5 @@ public sealed class ProxyTests : IDisposable
         new(Configuration(proxy, registries), resolve);
 
     private static void AssertUnreachable(SourceResult<string> result, string message) =>
-        Assert.Equal(new SourceError(UnknownReason.Unreachable, message), result.Error);
+        Wire.AssertError(result, UnknownReason.Unreachable, message);
 }

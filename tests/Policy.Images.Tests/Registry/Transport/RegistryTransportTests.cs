@@ -76,7 +76,7 @@ public sealed class RegistryTransportTests
 
         var manifest = await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token);
 
-        AssertError(
+        Wire.AssertError(
             manifest, UnknownReason.Unauthorized,
             $"{storage.Host} (for {server.Host}) denies team/app:1.0 to the configured credentials, or it does not exist (UNAUTHORIZED: authentication required)");
         Assert.Null(Assert.Single(storage.Requests).Authorization);
@@ -89,7 +89,7 @@ public sealed class RegistryTransportTests
         await using var server = await WireServer.StartAsync(context => Redirect(context, 302, new Uri("/again?secret", UriKind.Relative)));
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"{server.Host} redirects more than 5 times; the last was to {server.Host}");
         Assert.Equal(RegistryTransport.MaxRedirects + 1, server.Requests.Count);
@@ -109,7 +109,7 @@ public sealed class RegistryTransportTests
         });
         using var client = Wire.Client(servers: server);
 
-        AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
+        Wire.AssertError(await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), reason, $"{server.Host} {message}");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RegistryTransportTests
         using var client = new WireClient(
             new PratiqueConfiguration { Registries = [settings, Wire.Settings(plain.Host)] }, RegistryAccess.ConfiguredOnly, new NoCredentials(), TimeProvider.System);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"{server.Host} redirects from https to plain http at {plain.Host}; that is never followed");
         Assert.Empty(plain.Requests);
@@ -140,7 +140,7 @@ public sealed class RegistryTransportTests
 
         foreach (var server in new[] { redirecting, challenging })
         {
-            AssertError(
+            Wire.AssertError(
                 await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Unreachable,
                 $"{other.Host} (for {server.Host}) is at 127.0.0.1, a loopback address; registries[].allowPrivate of {server.Host} would let its token service and redirects be there");
         }
@@ -169,7 +169,7 @@ public sealed class RegistryTransportTests
     {
         using var client = Client(new RegistrySettings { Host = "registry.corp", AllowPrivate = true }, address);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"registry.corp is at {IPAddress.Parse(address)}, a cloud metadata address; those are never asked");
     }
@@ -180,7 +180,7 @@ public sealed class RegistryTransportTests
         await using var server = await WireServer.StartAsync(context => context.Response.DenyAsync("Bearer realm=\"https://169.254.169.254/latest\""));
         using var client = Wire.Client(servers: server);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(server.Repository(), "1.0", Limit, Token), UnknownReason.Unreachable,
             $"169.254.169.254 (for {server.Host}) is at 169.254.169.254, a cloud metadata address; those are never asked");
     }
@@ -198,7 +198,7 @@ public sealed class RegistryTransportTests
     {
         using var client = Client(new RegistrySettings { Host = "registry.corp" }, address);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"registry.corp is at {address}, {kind}; registries[].allowPrivate of registry.corp would let it be there");
     }
@@ -210,7 +210,7 @@ public sealed class RegistryTransportTests
     {
         using var client = Client(new RegistrySettings { Host = "registry.corp", AllowPrivate = true }, address);
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"registry.corp is at {address}, {kind}; those are never asked");
     }
@@ -234,7 +234,7 @@ public sealed class RegistryTransportTests
             new PratiqueConfiguration(), RegistryAccess.ConfiguredOnly, new NoCredentials(), TimeProvider.System,
             (_, _) => throw new SocketException((int)error));
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp", "team/app"), "1.0", Limit, Token), UnknownReason.Unreachable, message);
     }
 
@@ -252,7 +252,7 @@ public sealed class RegistryTransportTests
                 return Task.FromResult<IPAddress[]>([]);
             });
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName(registry, "team/app"), "1.0", Limit, Token),
             UnknownReason.Unreachable, $"{registry} is not known to DNS");
         Assert.Equal([host], asked);
@@ -263,7 +263,7 @@ public sealed class RegistryTransportTests
     {
         using var client = Wire.Client();
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName("registry.corp:99999", "team/app"), "1.0", Limit, Token),
             UnknownReason.Malformed, "'registry.corp:99999' is no host of a registry");
     }
@@ -304,7 +304,7 @@ public sealed class RegistryTransportTests
             Token);
         using var client = Client(Wire.Settings(host), "127.0.0.1");
 
-        AssertError(
+        Wire.AssertError(
             await client.GetManifestAsync(new RepositoryName(host, "team/app"), "1.0", Limit, Token),
             reason, $"{host} {message}");
         await serving;
@@ -335,7 +335,4 @@ public sealed class RegistryTransportTests
         context.Request.Headers.Authorization.Count > 0
             ? Redirect(context, status, location)
             : context.Response.DenyAsync("Basic realm=\"b\"");
-
-    private static void AssertError<T>(SourceResult<T> result, UnknownReason reason, string message) =>
-        Assert.Equal((reason, message), (result.Error!.Reason, result.Error.Message));
 }
