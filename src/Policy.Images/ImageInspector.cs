@@ -67,17 +67,27 @@ public sealed class ImageInspector : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         var deadline = new Deadline(_time, left, either.Token);
         var inspections = new ConcurrentDictionary<ImageRequest, ImageInspection>();
+        var images = requests.GroupBy(request => request.Location).ToList();
+
+        // Most ask about one image, and what is known of it is there at once: nothing is to be shared out.
+        if (images is [var only])
+        {
+            await InspectImageAsync(only, CancellationToken.None);
+            return inspections;
+        }
+
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken };
-        await Task.WhenAll(requests.GroupBy(request => request.Location.Reference?.Registry).Select(place =>
-            Parallel.ForEachAsync(place.GroupBy(request => request.Location), options, async (image, _) =>
-            {
-                var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], deadline, cancellationToken);
-                foreach (var request in image)
-                {
-                    inspections[request] = inspect(request.Platform);
-                }
-            })));
+        await Task.WhenAll(images.GroupBy(image => image.Key.Reference?.Registry).Select(place => Parallel.ForEachAsync(place, options, InspectImageAsync)));
         return inspections;
+
+        async ValueTask InspectImageAsync(IGrouping<ImageLocation, ImageRequest> image, CancellationToken _)
+        {
+            var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], deadline, cancellationToken);
+            foreach (var request in image)
+            {
+                inspections[request] = inspect(request.Platform);
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
@@ -20,7 +19,7 @@ internal static class ReviewBody
     public static async Task<ReviewResult> ReadAsync(
         PipeReader body, long limit, LargeBodies.Place place, CancellationToken cancellationToken)
     {
-        ArrayBufferWriter<byte>? kept = null;
+        BodyBuffer? kept = null;
         ReviewScanner? scanner = null;
         ContainerProblem? problem = null;
         var length = 0L;
@@ -30,14 +29,14 @@ internal static class ReviewBody
             length += read.Buffer.Length;
             problem ??= await WhyNotKeptAsync(length, limit, place, cancellationToken);
 
-            // Most bodies come whole at the first read, and take no more than they are long.
-            kept ??= new ArrayBufferWriter<byte>(Math.Max(1, (int)read.Buffer.Length));
+            // Most bodies come whole at the first read.
+            kept ??= new BodyBuffer((int)read.Buffer.Length);
             if (scanner is null && problem is not null)
             {
                 place.Dispose();
                 scanner = new ReviewScanner();
-                scanner.Feed(kept.WrittenSpan);
-                kept = new ArrayBufferWriter<byte>();
+                scanner.Feed(kept.Written.Span);
+                kept.Dispose();
             }
 
             foreach (var segment in read.Buffer)
@@ -57,7 +56,7 @@ internal static class ReviewBody
         }
 
         return scanner is null || problem is null
-            ? ReviewReader.Read(kept.WrittenMemory)
+            ? ReviewReader.Read(kept.Written).With(kept)
             : ReviewReader.FromEnvelope(scanner, problem);
     }
 

@@ -28,7 +28,7 @@ internal static class ReviewReader
     {
         if (TryParse(body, out var review, out var fault))
         {
-            return FromDocument(review.RootElement).Of(review);
+            return FromDocument(review.RootElement).With(review);
         }
 
         var scanner = new ReviewScanner();

@@ -1,18 +1,18 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 
 namespace Policy.Webhook.Admission.Reviews;
 
 /// <summary>A request read from a body, or why the body holds none. Once it is disposed, the request's objects cannot be read.</summary>
 internal readonly record struct ReviewResult : IDisposable
 {
-    private readonly IDisposable? _document;
+    private readonly ImmutableArray<IDisposable> _borrowed;
 
-    private ReviewResult(AdmissionRequest? request, string? refusal, IDisposable? document = null)
+    private ReviewResult(AdmissionRequest? request, string? refusal, ImmutableArray<IDisposable> borrowed)
     {
         Request = request;
         Refusal = refusal;
-        _document = document;
+        _borrowed = borrowed;
     }
 
     /// <summary>The request.</summary>
@@ -26,14 +26,20 @@ internal readonly record struct ReviewResult : IDisposable
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsReadable => Request is not null;
 
-    public static implicit operator ReviewResult(AdmissionRequest request) => new(request, null);
+    public static implicit operator ReviewResult(AdmissionRequest request) => new(request, null, []);
 
-    /// <summary>This result, and what goes back to where it was borrowed from when the result is disposed.</summary>
-    public ReviewResult Of(JsonDocument document) => new(Request, Refusal, document);
+    /// <summary>This result, which gives something back when it is disposed, after what it had to give back before.</summary>
+    public ReviewResult With(IDisposable borrowed) => new(Request, Refusal, _borrowed.Add(borrowed));
 
     /// <inheritdoc/>
-    public void Dispose() => _document?.Dispose();
+    public void Dispose()
+    {
+        foreach (var borrowed in _borrowed)
+        {
+            borrowed.Dispose();
+        }
+    }
 
     /// <summary>The body holds no review that can be answered.</summary>
-    public static ReviewResult Refused(string why) => new(null, why);
+    public static ReviewResult Refused(string why) => new(null, why, []);
 }
