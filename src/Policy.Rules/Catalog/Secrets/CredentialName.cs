@@ -66,7 +66,7 @@ internal static class CredentialName
     // What comes after the word and changes nothing of it: SECRET_KEY_BASE, PASSWORD_PROD.
     private static readonly FrozenSet<string> Qualifiers = FrozenSet.Create(
         "base", "prod", "production", "dev", "development", "staging", "stage", "test", "qa", "value", "default", "primary", "secondary",
-        "plain", "raw", "b64", "base64", "json", "old", "new", "");
+        "plain", "raw", "b64", "json", "old", "new", "");
 
     // Keys that are meant to be seen, and fingerprints of them.
     private static readonly FrozenSet<string> Open = FrozenSet.Create("public", "pub", "publishable", "fingerprint", "gpg", "pgp", "keyring", "keyserver");
@@ -81,7 +81,7 @@ internal static class CredentialName
 
         var words = Words(name);
         var last = words.Count - 1;
-        while (last > 0 && Qualifiers.Contains(words[last].TrimEnd(Digits)))
+        while (last > 0 && (Qualifiers.Contains(words[last]) || Qualifiers.Contains(words[last].TrimEnd(Digits))))
         {
             last--;
         }
