@@ -63,6 +63,19 @@ public sealed class SecretInConfigTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("=")]
+    public void A_build_argument_without_a_name_is_read_too(string before)
+    {
+        var finding = RuleAssert.Finding(Judge(
+            TestInput.Config() with { History = [new HistoryEntry("make")] },
+            TestInput.Steps(Step(Instruction.Run, "make") with { BuildArgs = [before + Token] })));
+
+        Assert.Equal("history[0]", Assert.Single(finding.Evidence).Where);
+        Assert.EndsWith("_[redacted]", finding.Evidence[0].What);
+    }
+
+    [Theory]
     [InlineData(Instruction.Run, "/bin/sh -c curl -H \"Authorization: Bearer abc123def456\" https://h", "a bearer token stands in a RUN step")]
     [InlineData(Instruction.Run, "RUN |1 DB_PASSWORD=hunter22 /bin/sh -c make # buildkit", "a password stands in a RUN step")]
     [InlineData(Instruction.Arg, "ARG NPM_TOKEN=abc123def456", "a token stands in an ARG step")]
