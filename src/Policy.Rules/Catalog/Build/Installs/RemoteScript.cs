@@ -58,7 +58,7 @@ internal static class RemoteScript
         }
 
         var arguments = command.Arguments;
-        return arguments.IsEmpty || arguments[0] is "-" or "-s" or "/dev/stdin"
+        return arguments.IsEmpty || arguments[0] is "-" or "/dev/stdin"
             || (arguments[0].StartsWith('-') && !arguments[0].Contains('c', StringComparison.Ordinal) && !arguments[0].Contains('m', StringComparison.Ordinal)
                 && (ShellPrefix.IsPosixShell(command.Words[0]) || arguments.Length == 1));
     }
