@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class CacheBustingOrderTests
 {
-    private static readonly CacheBustingOrder Rule = new();
+    private static CacheBustingOrder Rule => new();
 
     [Fact]
     public void Sources_before_dependencies_are_found()
@@ -155,6 +155,9 @@ public sealed class CacheBustingOrderTests
     [InlineData("dir:", "./src", "/app", false)]
     [InlineData("file:", "/app", "/app", false)]
     [InlineData("multi:", "/app", "/app", false)]
+    [InlineData("dir:", "/app", "/../app", true)]
+    [InlineData("dir:", "/app", "/app/./", true)]
+    [InlineData("dir:", "/", "/", false)]
     public void A_hash_of_a_folder_counts_where_the_installation_runs_in_it(string kind, string destination, string workdir, bool found)
     {
         var copy = HistoryInput.Made($"/bin/sh -c #(nop) COPY {kind}{HistoryInput.Hash} in {destination} ");

@@ -9,7 +9,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class DebugModeTests
 {
-    private static readonly DebugMode Rule = new();
+    private static DebugMode Rule => new();
 
     [Theory]
     [InlineData("NODE_ENV=development", "development", "Set NODE_ENV=production.")]
@@ -176,6 +176,7 @@ public sealed class DebugModeTests
         Assert.Equal(2, RuleAssert.Finding(Judge(entrypoint: node, cmd: inspect)).Evidence.Length);
         RuleAssert.Passes(Judge(entrypoint: node, cmd: inspect, pod: new PodContext { OverridesEntrypoint = true }));
         RuleAssert.Passes(Judge(entrypoint: node, cmd: inspect, pod: new PodContext { OverridesCmd = true }));
+        RuleAssert.Passes(Judge(entrypoint: ["node", "--inspect"], pod: new PodContext { OverridesEntrypoint = true }));
         Assert.IsType<Verdict.Fired>(Judge(entrypoint: ["node", "--inspect"], cmd: ["x"], pod: new PodContext { OverridesCmd = true }));
     }
 

@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class UnpinnedInstallTests
 {
-    private static readonly UnpinnedInstall Rule = new();
+    private static UnpinnedInstall Rule => new();
 
     [Fact]
     public void A_finding_names_the_command_and_the_step()
@@ -203,6 +203,14 @@ public sealed class UnpinnedInstallTests
     [InlineData("curl https://x.example | bash install.sh")]
     [InlineData("curl https://x.example | grep x")]
     [InlineData("echo x | sh")]
+    [InlineData("java -m pip install flask")]
+    [InlineData("npm i -g")]
+    [InlineData("npm add -g")]
+    [InlineData("yarn remove x")]
+    [InlineData("go run example.dev/x@latest")]
+    [InlineData("curl -O https://x.example; sh -e")]
+    [InlineData("curl https://x.example | cat")]
+    [InlineData("curl https://x.example | A=1")]
     public void What_is_pinned_or_the_distributions_passes(string command) => Assert.Equal(Verdict.Pass, Judge(Rule, $"RUN {command}"));
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class SecretInConfigTests
 {
     private const string Revoke = " Revoke this one: everybody who can pull the image has it.";
 
-    private static readonly SecretInConfig Rule = new();
+    private static SecretInConfig Rule => new();
 
     private static readonly string Token = FakeSecrets.One("a GitHub token");
 
