@@ -20,12 +20,11 @@ public sealed class RuleDocumentationTests
     [Fact]
     public void Every_rule_has_a_row_and_a_section_with_all_that_is_said_of_it()
     {
-        foreach (var descriptor in RuleCatalog.All.Select(rule => rule.Descriptor))
+        foreach (var descriptor in RuleCatalog.All.Select(rule => ((Rule)Activator.CreateInstance(rule.GetType())!).Descriptor))
         {
-            Assert.Contains($"| [`{descriptor.Id}`](#{descriptor.Id}) |", Markdown, StringComparison.Ordinal);
-            Assert.Contains($"\n### `{descriptor.Id}`\n", Markdown, StringComparison.Ordinal);
-            Assert.Contains(descriptor.Rationale, Markdown, StringComparison.Ordinal);
-            Assert.Contains(descriptor.Remedy, Markdown, StringComparison.Ordinal);
+            Assert.Contains($"| [`{descriptor.Id}`](#{descriptor.Id}) | {descriptor.Title} |", Markdown, StringComparison.Ordinal);
+            Assert.Contains(
+                $"\n### `{descriptor.Id}`\n\n{descriptor.Title}.\n\n{descriptor.Rationale}\n\n**Remedy.** {descriptor.Remedy}\n", Markdown, StringComparison.Ordinal);
             Assert.All(descriptor.Parameters, parameter => Assert.Contains($"\n| `{parameter.Name}` |", Markdown, StringComparison.Ordinal));
         }
     }

@@ -80,6 +80,17 @@ public sealed class DocumentFieldsTests
         Assert.Equal(["f:2: c: is missing", "f:3: b: is bad"], errors.ToImmutable().Select(error => $"{error}"));
     }
 
+    [Fact]
+    public void Mistakes_of_one_line_are_told_from_left_to_right()
+    {
+        var fields = Fields("{b: 1, a: 2}", out var errors);
+        fields.Fail("a", "is bad");
+        fields.Fail("b", "is bad too");
+        fields.Fail("c", "is missing");
+
+        Assert.Equal(["c", "b", "a"], errors.ToImmutable().Select(error => error.Path));
+    }
+
     [Theory]
     [InlineData("a: {b: [{c: 1}]}", "a.b[0].c")]
     [InlineData("a: {app.kubernetes.io/name: [x]}", "a[\"app.kubernetes.io/name\"][0]")]

@@ -3,10 +3,6 @@ namespace Policy.Rules.Catalog.Build;
 /// <summary>Debuggers that a command line or a variable full of options starts.</summary>
 internal static class DebugCommands
 {
-    private static readonly HashSet<string> Node = ["node", "nodejs", "nodemon", "ts-node", "tsx", "deno", "bun", "electron"];
-
-    private static readonly HashSet<string> DelveVerbs = ["exec", "debug", "dap", "attach", "test", "core"];
-
     /// <summary>The debugger that a command starts; null where it starts none.</summary>
     /// <param name="words">The command's words.</param>
     public static string? InCommand(IReadOnlyList<string> words)
@@ -17,13 +13,13 @@ internal static class DebugCommands
         }
 
         var programs = words.Select(CommandWords.ProgramName).ToList();
-        if (programs.Exists(Node.Contains) && words.Select(InOption).FirstOrDefault(found => found is not null) is { } node)
+        if (programs.Exists(IsNode) && words.Select(InOption).FirstOrDefault(found => found is not null) is { } node)
         {
             return node;
         }
 
         var delve = programs.IndexOf("dlv");
-        if (delve >= 0 && words.Skip(delve + 1).FirstOrDefault(word => !word.StartsWith('-')) is { } verb && DelveVerbs.Contains(verb))
+        if (delve >= 0 && words.Skip(delve + 1).FirstOrDefault(word => !word.StartsWith('-')) is "exec" or "debug" or "dap" or "attach" or "test" or "core")
         {
             return "the Delve debugger";
         }
@@ -45,6 +41,8 @@ internal static class DebugCommands
     private const string JavaDebugger = "the Java debugger (JDWP)";
 
     private const string NodeInspector = "the Node.js inspector";
+
+    private static bool IsNode(string program) => program is "node" or "nodejs" or "nodemon" or "ts-node" or "tsx" or "deno" or "bun" or "electron";
 
     private static string? InOption(string word) => word switch
     {

@@ -15,28 +15,6 @@ internal sealed record DependencyInstall(string Tool, string Manifests)
         "--runtime", "--source", "--path", "--jobs", "-j", "--gemfile", "--manifest-path", "-d", "--working-dir",
     ];
 
-    private static readonly ImmutableHashSet<string> AskOnly = ["--version", "-v", "-V", "--help", "-h"];
-
-    private static readonly ImmutableDictionary<string, Entry> Table = new Dictionary<string, Entry>
-    {
-        ["npm"] = new("package.json and package-lock.json", ["ci", "install", "i", "clean-install"], TakesPackages: true),
-        ["yarn"] = new("package.json and yarn.lock", ["", "install"]),
-        ["pnpm"] = new("package.json and pnpm-lock.yaml", ["install", "i", "fetch"], TakesPackages: true),
-        ["bun"] = new("package.json and bun.lock", ["install", "i"], TakesPackages: true),
-        ["poetry"] = new("pyproject.toml and poetry.lock", ["install"]),
-        ["pipenv"] = new("Pipfile and Pipfile.lock", ["install", "sync"], TakesPackages: true),
-        ["pdm"] = new("pyproject.toml and pdm.lock", ["install", "sync"]),
-        ["uv"] = new("pyproject.toml and uv.lock", ["sync"]),
-        ["go"] = new("go.mod and go.sum", ["mod download"]),
-        ["cargo"] = new("Cargo.toml and Cargo.lock", ["fetch"]),
-        ["dotnet"] = new("the project files", ["restore"]),
-        ["bundle"] = new("Gemfile and Gemfile.lock", ["", "install"]),
-        ["composer"] = new("composer.json and composer.lock", ["install"]),
-        ["mix"] = new("mix.exs and mix.lock", ["deps.get"]),
-        ["gradle"] = new("the build files", ["dependencies"]),
-        ["gradlew"] = new("the build files", ["dependencies"]),
-    }.ToImmutableDictionary();
-
     /// <summary>What a command installs; null where it installs no listed dependencies.</summary>
     public static DependencyInstall? Of(ShellCommand command)
     {
@@ -53,7 +31,7 @@ internal sealed record DependencyInstall(string Tool, string Manifests)
             return command.Words.Any(word => word.StartsWith("dependency:", StringComparison.Ordinal)) ? new DependencyInstall(tool, "pom.xml") : null;
         }
 
-        if (!Table.TryGetValue(tool, out var entry) || CommandArguments.Has(command.Arguments, [.. AskOnly]) || IsGlobal(command))
+        if (Known(tool) is not { } entry || CommandArguments.Has(command.Arguments, "--version", "-v", "-V", "--help", "-h") || IsGlobal(command))
         {
             return null;
         }
@@ -67,6 +45,26 @@ internal sealed record DependencyInstall(string Tool, string Manifests)
     /// <summary>Whether a program is pip under one of its names.</summary>
     public static bool IsPip(string program) =>
         program.StartsWith("pip", StringComparison.Ordinal) && program.AsSpan(3).IndexOfAnyExcept("0123456789.") < 0;
+
+    private static Entry? Known(string tool) => tool switch
+    {
+        "npm" => new("package.json and package-lock.json", ["ci", "install", "i", "clean-install"], TakesPackages: true),
+        "yarn" => new("package.json and yarn.lock", ["", "install"]),
+        "pnpm" => new("package.json and pnpm-lock.yaml", ["install", "i", "fetch"], TakesPackages: true),
+        "bun" => new("package.json and bun.lock", ["install", "i"], TakesPackages: true),
+        "poetry" => new("pyproject.toml and poetry.lock", ["install"]),
+        "pipenv" => new("Pipfile and Pipfile.lock", ["install", "sync"], TakesPackages: true),
+        "pdm" => new("pyproject.toml and pdm.lock", ["install", "sync"]),
+        "uv" => new("pyproject.toml and uv.lock", ["sync"]),
+        "go" => new("go.mod and go.sum", ["mod download"]),
+        "cargo" => new("Cargo.toml and Cargo.lock", ["fetch"]),
+        "dotnet" => new("the project files", ["restore"]),
+        "bundle" => new("Gemfile and Gemfile.lock", ["", "install"]),
+        "composer" => new("composer.json and composer.lock", ["install"]),
+        "mix" => new("mix.exs and mix.lock", ["deps.get"]),
+        "gradle" or "gradlew" => new("the build files", ["dependencies"]),
+        _ => null,
+    };
 
     private static bool IsGlobal(ShellCommand command) => CommandArguments.Has(command.Arguments, "-g", "--global");
 

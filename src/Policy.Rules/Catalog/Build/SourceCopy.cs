@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Policy.Rules.History;
 using Policy.Rules.History.Dialects;
 
@@ -7,9 +6,6 @@ namespace Policy.Rules.Catalog.Build;
 /// <summary>Whether a COPY or ADD takes the project's sources, rather than manifests or some file.</summary>
 internal static class SourceCopy
 {
-    // Folders that hold sources by the habits of many languages.
-    private static readonly ImmutableHashSet<string> SourceFolders = ["src", "lib", "app", "cmd", "internal", "pkg", "source", "sources"];
-
     /// <summary>
     /// Whether it takes all of the build context or a folder of sources. A hash tells a folder (<c>dir:</c>) from a
     /// file, but of several sources (<c>multi:</c>) nothing; an absolute source comes from another stage.
@@ -22,8 +18,11 @@ internal static class SourceCopy
         var name = source.StartsWith("./", StringComparison.Ordinal) ? source[2..] : source;
         name = name.TrimEnd('/');
         return FileTransfer.IsDirectoryHash(source)
-            || (!source.StartsWith('/') && (name is "" or "." or "*" or "**" || SourceFolders.Contains(name)));
+            || (!source.StartsWith('/') && (name is "" or "." or "*" or "**" || IsSourceFolder(name)));
     }
+
+    // By the habits of many languages.
+    private static bool IsSourceFolder(string name) => name is "src" or "lib" or "app" or "cmd" or "internal" or "pkg" or "source" or "sources";
 }
 
 /// <summary>The working directory that steps run in. Source: Dockerfile reference, WORKDIR.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 
 namespace Policy.Rules.Catalog.Secrets;
 
@@ -47,30 +46,6 @@ internal static class CredentialName
         ("accountkey", CredentialClass.Key, "an account key"),
     ];
 
-    // Words that end other words too (bypass, compass), so they count alone or in these compounds only.
-    private static readonly FrozenSet<string> Passes =
-        FrozenSet.Create("pass", "pwd", "dbpass", "dbpwd", "storepass", "keypass", "userpass", "rootpass", "adminpass", "sshpass", "pgpass", "smtppass", "passwort");
-
-    private static readonly FrozenDictionary<string, string> KeysOf = new (string Word, string Means)[]
-    {
-        ("api", "an API key"), ("access", "an access key"), ("secret", "a secret key"), ("private", "a private key"),
-        ("encryption", "an encryption key"), ("encrypt", "an encryption key"), ("crypt", "an encryption key"), ("aes", "an encryption key"),
-        ("signing", "a signing key"), ("jwt", "a signing key"), ("hmac", "a signing key"), ("session", "a session key"), ("cookie", "a session key"),
-        ("auth", "an authentication key"), ("master", "a master key"), ("account", "an account key"), ("storage", "a storage key"),
-        ("shared", "a shared key"), ("license", "a licence key"), ("licence", "a licence key"), ("app", "an application key"),
-        ("client", "a client key"), ("deploy", "a deploy key"), ("admin", "an admin key"), ("consumer", "a consumer key"),
-        ("write", "a write key"), ("ssh", "an SSH key"), ("rsa", "a private key"), ("subscription", "a subscription key"),
-        ("integration", "an integration key"), ("functions", "a function key"), ("function", "a function key"),
-    }.ToFrozenDictionary(pair => pair.Word, pair => pair.Means);
-
-    // What comes after the word and changes nothing of it: SECRET_KEY_BASE, PASSWORD_PROD.
-    private static readonly FrozenSet<string> Qualifiers = FrozenSet.Create(
-        "base", "prod", "production", "dev", "development", "staging", "stage", "test", "qa", "value", "default", "primary", "secondary",
-        "plain", "raw", "b64", "base64", "json", "old", "new", "");
-
-    // Keys that are meant to be seen, and fingerprints of them.
-    private static readonly FrozenSet<string> Open = FrozenSet.Create("public", "pub", "publishable", "fingerprint", "gpg", "pgp", "keyring", "keyserver");
-
     /// <summary>What a name promises, and what its value is called.</summary>
     public static (CredentialClass Class, string Kind) Of(ReadOnlySpan<char> name)
     {
@@ -81,26 +56,26 @@ internal static class CredentialName
 
         var words = Words(name);
         var last = words.Count - 1;
-        while (last > 0 && Qualifiers.Contains(words[last].TrimEnd(Digits)))
+        while (last > 0 && (IsQualifier(words[last]) || IsQualifier(words[last].TrimEnd(Digits))))
         {
             last--;
         }
 
         var (kind, what) = last < 0 ? default : Of(words, last);
-        return kind is CredentialClass.Secret or CredentialClass.Key && words.Exists(Open.Contains) && !words.Contains("private") ? default : (kind, what ?? "");
+        return kind is CredentialClass.Secret or CredentialClass.Key && words.Exists(IsOpen) && !words.Contains("private") ? default : (kind, what ?? "");
     }
 
     private static (CredentialClass Class, string Kind) Of(List<string> words, int last)
     {
         var word = words[last].TrimEnd(Digits);
-        if (Passes.Contains(word) && (word != "pwd" || last > 0))
+        if (IsPass(word) && (word != "pwd" || last > 0))
         {
             return (CredentialClass.Password, "a password");
         }
 
         if (word is "key" or "keys" && last > 0)
         {
-            return KeysOf.TryGetValue(words[last - 1], out var key) ? (CredentialClass.Key, key) : default;
+            return KeyOf(words[last - 1]) is { } key ? (CredentialClass.Key, key) : default;
         }
 
         foreach (var (end, kind, what) in Ends)
@@ -113,6 +88,45 @@ internal static class CredentialName
 
         return default;
     }
+
+    // Words that end other words too (bypass, compass), so they count alone or in these compounds only.
+    private static bool IsPass(string word) => word is "pass" or "pwd" or "dbpass" or "dbpwd" or "storepass" or "keypass" or "userpass" or "rootpass" or "adminpass" or "sshpass" or "pgpass"
+        or "smtppass" or "passwort";
+
+    private static string? KeyOf(string word) => word switch
+    {
+        "api" => "an API key",
+        "access" => "an access key",
+        "secret" => "a secret key",
+        "private" or "rsa" => "a private key",
+        "encryption" or "encrypt" or "crypt" or "aes" => "an encryption key",
+        "signing" or "jwt" or "hmac" => "a signing key",
+        "session" or "cookie" => "a session key",
+        "auth" => "an authentication key",
+        "master" => "a master key",
+        "account" => "an account key",
+        "storage" => "a storage key",
+        "shared" => "a shared key",
+        "license" or "licence" => "a licence key",
+        "app" => "an application key",
+        "client" => "a client key",
+        "deploy" => "a deploy key",
+        "admin" => "an admin key",
+        "consumer" => "a consumer key",
+        "write" => "a write key",
+        "ssh" => "an SSH key",
+        "subscription" => "a subscription key",
+        "integration" => "an integration key",
+        "functions" or "function" => "a function key",
+        _ => null,
+    };
+
+    // What comes after the word and changes nothing of it: SECRET_KEY_BASE, PASSWORD_PROD.
+    private static bool IsQualifier(string word) => word is "base" or "prod" or "production" or "dev" or "development" or "staging" or "stage" or "test" or "qa" or "value" or "default" or "primary"
+        or "secondary" or "plain" or "raw" or "b64" or "json" or "old" or "new" or "";
+
+    // Keys that are meant to be seen, and fingerprints of them.
+    private static bool IsOpen(string word) => word is "public" or "pub" or "publishable" or "fingerprint" or "gpg" or "pgp" or "keyring" or "keyserver";
 
     // At anything that is no letter or digit, and where camelCase has its hump; all in lower case.
     private static List<string> Words(ReadOnlySpan<char> name)

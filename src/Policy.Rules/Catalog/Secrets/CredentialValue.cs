@@ -11,15 +11,14 @@ internal static class CredentialValue
 
     /// <summary>
     /// What images ship because something has to stand there: the published defaults of programs, and words that ask
-    /// to be replaced. Whoever reads one of these has learned nothing.
+    /// to be replaced. Whoever reads one of these has learned nothing. What is shorter than four is no credential anyway.
     /// </summary>
     private static readonly FrozenSet<string> StandIns = FrozenSet.ToFrozenSet(
         [
-            "changeme", "change_me", "change-me", "changeit", "change", "password", "passwd", "pass", "secret", "token", "credentials", "apikey",
-            "none", "null", "nil", "undefined", "true", "false", "yes", "no", "on", "off", "default", "unused", "test", "testing", "root", "admin",
-            "guest", "user", "username", "dummy", "fake", "todo", "tbd", "n/a", "empty", "unset", "required", "optional", "enabled", "disabled",
-            "auto", "prompt", "foo", "bar", "baz", "foobar", "postgres", "mysql", "value", "string", "stdin", "always", "never", "basic", "bearer",
-            "x-oauth-basic", "x-access-token", "oauth2", "anonymous", "-", "*", "invalid", "ignored", "notused", "not-used", "notset", "not-set",
+            "changeit", "change", "password", "passwd", "pass", "secret", "token", "credentials", "apikey", "none", "null", "undefined", "true", "false",
+            "default", "unused", "test", "testing", "root", "admin", "guest", "user", "username", "fake", "todo", "empty", "unset", "required", "optional",
+            "enabled", "disabled", "auto", "prompt", "foobar", "postgres", "mysql", "value", "string", "stdin", "always", "never", "basic", "bearer",
+            "x-oauth-basic", "x-access-token", "oauth2", "anonymous", "invalid", "ignored", "notused", "not-used", "notset", "not-set",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -5,32 +5,6 @@ namespace Policy.Rules.History.Shell;
 /// <summary>Programs that run another: what they run is what matters.</summary>
 internal static class Wrappers
 {
-    // The wrapper, the options of its that take a value, and how many words it wants before the program.
-    private static readonly ImmutableDictionary<string, (string ValueOptions, int Operands)> Known =
-        new Dictionary<string, (string, int)>
-        {
-            ["sudo"] = ("ugpChrtTUDR", 0),
-            ["doas"] = ("uC", 0),
-            ["env"] = ("uCS", 0),
-            ["exec"] = ("a", 0),
-            ["command"] = ("", 0),
-            ["builtin"] = ("", 0),
-            ["nohup"] = ("", 0),
-            ["nice"] = ("n", 0),
-            ["ionice"] = ("cnp", 0),
-            ["time"] = ("fo", 0),
-            ["timeout"] = ("ks", 1),
-            ["stdbuf"] = ("ioe", 0),
-            ["setsid"] = ("", 0),
-            ["chroot"] = ("", 1),
-            ["gosu"] = ("", 1),
-            ["su-exec"] = ("", 1),
-            ["setpriv"] = ("", 0),
-            ["xargs"] = ("IinLPsdEa", 0),
-            ["tini"] = ("pe", 0),
-            ["dumb-init"] = ("r", 0),
-        }.ToImmutableDictionary();
-
     /// <summary>Takes assignments and wrappers off.</summary>
     public static (ImmutableArray<string> Assignments, ImmutableArray<string> Wrappers, ImmutableArray<string> Words) TakeOff(
         ImmutableArray<string> words)
@@ -47,7 +21,8 @@ internal static class Wrappers
 
             // A wrapper by itself is a command: 'exec >log', 'sudo -v'.
             var name = i < words.Length ? words[i][(words[i].LastIndexOf('/') + 1)..] : "";
-            if (!Known.TryGetValue(name, out var wrapper) || ProgramOf(words, i + 1, wrapper) is not { } next || next >= words.Length)
+            var next = Known(name) is { } wrapper ? ProgramOf(words, i + 1, wrapper) : words.Length;
+            if (next >= words.Length)
             {
                 return (assignments.ToImmutable(), wrappers.ToImmutable(), words[i..]);
             }
@@ -57,7 +32,27 @@ internal static class Wrappers
         }
     }
 
-    private static int? ProgramOf(ImmutableArray<string> words, int i, (string ValueOptions, int Operands) wrapper)
+    // The options of a wrapper that take a value, and how many words it wants before the program; null for no wrapper.
+    private static (string ValueOptions, int Operands)? Known(string name) => name switch
+    {
+        "sudo" => ("ugpChrtTUDR", 0),
+        "doas" => ("uC", 0),
+        "env" => ("uCS", 0),
+        "exec" => ("a", 0),
+        "command" or "builtin" or "nohup" or "setsid" or "setpriv" => ("", 0),
+        "nice" => ("n", 0),
+        "ionice" => ("cnp", 0),
+        "time" => ("fo", 0),
+        "timeout" => ("ks", 1),
+        "stdbuf" => ("ioe", 0),
+        "chroot" or "gosu" or "su-exec" => ("", 1),
+        "xargs" => ("IinLPsdEa", 0),
+        "tini" => ("pe", 0),
+        "dumb-init" => ("r", 0),
+        _ => null,
+    };
+
+    private static int ProgramOf(ImmutableArray<string> words, int i, (string ValueOptions, int Operands) wrapper)
     {
         while (i < words.Length && words[i].Length > 1 && words[i][0] == '-')
         {

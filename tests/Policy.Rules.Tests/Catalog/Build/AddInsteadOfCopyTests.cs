@@ -11,7 +11,7 @@ public sealed class AddInsteadOfCopyTests
     private const string Plain = "ADD takes plain files, which COPY is for";
     private const string Download = "ADD downloads a file and does not check what it got";
 
-    private static readonly AddInsteadOfCopy Rule = new();
+    private static AddInsteadOfCopy Rule => new();
 
     [Theory]
     [InlineData("ADD . /app", Plain)]
@@ -20,6 +20,7 @@ public sealed class AddInsteadOfCopyTests
     [InlineData("ADD *.conf /etc/", Plain)]
     [InlineData("ADD https://host.example/a.tar.gz /opt/", Download)]
     [InlineData("ADD HTTP://host.example/a /opt/a", Download)]
+    [InlineData("ADD a.tar.gz https://host.example/a /opt/", Download)]
     public void What_is_no_archive_is_found(string add, string message)
     {
         var finding = Finding(Judge(Rule, "COPY x y", add));

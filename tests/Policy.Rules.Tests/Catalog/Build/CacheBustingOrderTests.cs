@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class CacheBustingOrderTests
 {
-    private static readonly CacheBustingOrder Rule = new();
+    private static CacheBustingOrder Rule => new();
 
     [Fact]
     public void Sources_before_dependencies_are_found()
@@ -22,34 +22,56 @@ public sealed class CacheBustingOrderTests
     }
 
     [Theory]
-    [InlineData("npm install", "npm")]
-    [InlineData("npm --prefix web i --omit=dev", "npm")]
-    [InlineData("yarn", "yarn")]
-    [InlineData("yarn install --frozen-lockfile", "yarn")]
-    [InlineData("corepack pnpm i", "pnpm")]
-    [InlineData("pnpm fetch", "pnpm")]
-    [InlineData("bun install", "bun")]
-    [InlineData("pip install --no-cache-dir -r requirements.txt", "pip")]
-    [InlineData("pip3.12 install --requirement=r.txt", "pip3.12")]
-    [InlineData("python3 -m pip install -r r.txt", "pip")]
-    [InlineData("uv sync --locked", "uv")]
-    [InlineData("uv pip install -r r.txt", "uv")]
-    [InlineData("pipenv sync", "pipenv")]
-    [InlineData("poetry install --no-root", "poetry")]
-    [InlineData("pdm sync", "pdm")]
-    [InlineData("go mod download", "go")]
-    [InlineData("cargo fetch --locked", "cargo")]
-    [InlineData("dotnet restore App.csproj", "dotnet")]
-    [InlineData("bundle install --jobs 4", "bundle")]
-    [InlineData("composer install --no-dev", "composer")]
-    [InlineData("./mvnw -B dependency:go-offline", "mvnw")]
-    [InlineData("./gradlew --no-daemon dependencies", "gradlew")]
-    [InlineData("mix deps.get --only prod", "mix")]
-    [InlineData("CI=1 sudo -u app npm ci", "npm")]
-    public void Every_tool_that_installs_what_manifests_list_is_known(string command, string tool) =>
-        Assert.Equal(
-            $"the sources are copied at history[1], before {tool} installs dependencies at history[2]",
-            Finding(Judge(Rule, "COPY . /app", $"RUN {command}")).Message);
+    [InlineData("npm install", "npm", "package.json and package-lock.json")]
+    [InlineData("npm --prefix web i --omit=dev", "npm", "package.json and package-lock.json")]
+    [InlineData("yarn", "yarn", "package.json and yarn.lock")]
+    [InlineData("yarn install --frozen-lockfile", "yarn", "package.json and yarn.lock")]
+    [InlineData("corepack pnpm i", "pnpm", "package.json and pnpm-lock.yaml")]
+    [InlineData("pnpm fetch", "pnpm", "package.json and pnpm-lock.yaml")]
+    [InlineData("bun install", "bun", "package.json and bun.lock")]
+    [InlineData("pip install --no-cache-dir -r requirements.txt", "pip", "the requirements files")]
+    [InlineData("pip3.12 install --requirement=r.txt", "pip3.12", "the requirements files")]
+    [InlineData("python3 -m pip install -r r.txt", "pip", "the requirements files")]
+    [InlineData("uv sync --locked", "uv", "pyproject.toml and uv.lock")]
+    [InlineData("uv pip install -r r.txt", "uv", "the requirements files")]
+    [InlineData("pipenv sync", "pipenv", "Pipfile and Pipfile.lock")]
+    [InlineData("poetry install --no-root", "poetry", "pyproject.toml and poetry.lock")]
+    [InlineData("pdm sync", "pdm", "pyproject.toml and pdm.lock")]
+    [InlineData("go mod download", "go", "go.mod and go.sum")]
+    [InlineData("cargo fetch --locked", "cargo", "Cargo.toml and Cargo.lock")]
+    [InlineData("dotnet restore App.csproj", "dotnet", "the project files")]
+    [InlineData("bundle install --jobs 4", "bundle", "Gemfile and Gemfile.lock")]
+    [InlineData("composer install --no-dev", "composer", "composer.json and composer.lock")]
+    [InlineData("./mvnw -B dependency:go-offline", "mvnw", "pom.xml")]
+    [InlineData("./gradlew --no-daemon dependencies", "gradlew", "the build files")]
+    [InlineData("mix deps.get --only prod", "mix", "mix.exs and mix.lock")]
+    [InlineData("CI=1 sudo -u app npm ci", "npm", "package.json and package-lock.json")]
+    [InlineData("npm i", "npm", "package.json and package-lock.json")]
+    [InlineData("npm clean-install", "npm", "package.json and package-lock.json")]
+    [InlineData("pnpm install", "pnpm", "package.json and pnpm-lock.yaml")]
+    [InlineData("bun i", "bun", "package.json and bun.lock")]
+    [InlineData("pipenv install", "pipenv", "Pipfile and Pipfile.lock")]
+    [InlineData("pdm install", "pdm", "pyproject.toml and pdm.lock")]
+    [InlineData("bundle", "bundle", "Gemfile and Gemfile.lock")]
+    [InlineData("gradle dependencies", "gradle", "the build files")]
+    [InlineData("mvn dependency:resolve", "mvn", "pom.xml")]
+    [InlineData("corepack npm ci", "npm", "package.json and package-lock.json")]
+    [InlineData("corepack yarn", "yarn", "package.json and yarn.lock")]
+    [InlineData("python3 -m pip install --requirements r.txt", "pip", "the requirements files")]
+    public void Every_tool_that_installs_what_manifests_list_is_known(string command, string tool, string manifests)
+    {
+        var finding = Finding(Judge(Rule, "COPY . /app", $"RUN {command}"));
+
+        Assert.Equal($"the sources are copied at history[1], before {tool} installs dependencies at history[2]", finding.Message);
+        Assert.Equal($"Copy {manifests} first, run {tool}, and copy the rest of the sources after that.", finding.Remedy);
+    }
+
+    [Theory]
+    [InlineData(
+        "--prefix -C --cwd --dir --filter -F --registry --cache --cache-folder --loglevel -w --workspace --modules-folder --omit --include --mutex --network-timeout"
+        + " -s --settings -f --file -p --project -r --runtime --source --path --jobs -j --gemfile --manifest-path -d --working-dir")]
+    public void The_value_of_an_option_hides_no_verb(string options) =>
+        Assert.All(options.Split(' '), option => Assert.IsType<Verdict.Fired>(Judge(Rule, "COPY . /app", $"RUN npm {option} x ci")));
 
     [Theory]
     [InlineData("npm run ci")]
@@ -69,6 +91,23 @@ public sealed class CacheBustingOrderTests
     [InlineData("dotnet publish")]
     [InlineData("mvn package")]
     [InlineData("apt-get install -y curl")]
+    [InlineData("npm ci --version")]
+    [InlineData("npm ci -v")]
+    [InlineData("npm ci -V")]
+    [InlineData("npm ci --help")]
+    [InlineData("npm ci -h")]
+    [InlineData("npm install --global")]
+    [InlineData("pnpm i left-pad")]
+    [InlineData("bun install left-pad")]
+    [InlineData("pipenv install flask")]
+    [InlineData("pip uninstall -r r.txt")]
+    [InlineData("pipenv3 sync")]
+    [InlineData("corepack")]
+    [InlineData("corepack enable")]
+    [InlineData("python3 -m")]
+    [InlineData("python3 -m venv x")]
+    [InlineData("go mod")]
+    [InlineData("mvn dependencies")]
     public void Other_commands_are_none_of_it(string command) => Assert.Equal(Verdict.Pass, Judge(Rule, "COPY . /app", $"RUN {command}"));
 
     [Theory]
@@ -83,6 +122,15 @@ public sealed class CacheBustingOrderTests
     [InlineData("COPY config ./config", false)]
     [InlineData("COPY /app/dist ./dist", false)]
     [InlineData("COPY / /", false)]
+    [InlineData("COPY lib ./", true)]
+    [InlineData("COPY app ./", true)]
+    [InlineData("COPY cmd ./", true)]
+    [InlineData("COPY internal ./", true)]
+    [InlineData("COPY pkg ./", true)]
+    [InlineData("COPY source ./", true)]
+    [InlineData("COPY sources ./", true)]
+    [InlineData("COPY ** ./", true)]
+    [InlineData("COPY /src ./", false)]
     public void Only_a_copy_of_the_sources_counts(string copy, bool found) =>
         Assert.Equal(found, Judge(Rule, copy, "RUN npm ci") is Verdict.Fired);
 
@@ -107,6 +155,9 @@ public sealed class CacheBustingOrderTests
     [InlineData("dir:", "./src", "/app", false)]
     [InlineData("file:", "/app", "/app", false)]
     [InlineData("multi:", "/app", "/app", false)]
+    [InlineData("dir:", "/app", "/../app", true)]
+    [InlineData("dir:", "/app", "/app/./", true)]
+    [InlineData("dir:", "/", "/", false)]
     public void A_hash_of_a_folder_counts_where_the_installation_runs_in_it(string kind, string destination, string workdir, bool found)
     {
         var copy = HistoryInput.Made($"/bin/sh -c #(nop) COPY {kind}{HistoryInput.Hash} in {destination} ");

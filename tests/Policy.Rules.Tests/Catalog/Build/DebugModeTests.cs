@@ -9,7 +9,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class DebugModeTests
 {
-    private static readonly DebugMode Rule = new();
+    private static DebugMode Rule => new();
 
     [Theory]
     [InlineData("NODE_ENV=development", "development", "Set NODE_ENV=production.")]
@@ -27,6 +27,10 @@ public sealed class DebugModeTests
     [InlineData("DEBUG=*", "debug", "Leave DEBUG out; set it for the hour in which it is needed.")]
     [InlineData("DEBUG=express:*", "debug", "Leave DEBUG out; set it for the hour in which it is needed.")]
     [InlineData("DEBUG=1", "debug", "Leave DEBUG out.", 0.7)]
+    [InlineData("FLASK_DEBUG=yes", "debug", "Leave FLASK_DEBUG out.")]
+    [InlineData("FLASK_DEBUG=on", "debug", "Leave FLASK_DEBUG out.")]
+    [InlineData("FLASK_DEBUG=t", "debug", "Leave FLASK_DEBUG out.")]
+    [InlineData("FLASK_DEBUG=y", "debug", "Leave FLASK_DEBUG out.")]
     public void A_variable_that_turns_it_on_is_found(string variable, string mode, string remedy, double confidence = 1)
     {
         var finding = RuleAssert.Finding(Judge(env: ["PATH=/bin", variable]));
@@ -121,6 +125,20 @@ public sealed class DebugModeTests
     [InlineData("/go/bin/dlv --listen=:2345 --headless exec /app", "the Delve debugger")]
     [InlineData("dlv dap", "the Delve debugger")]
     [InlineData("python -m debugpy --listen 5678 app.py", "the Python debugger debugpy")]
+    [InlineData("nodejs --inspect x", "the Node.js inspector")]
+    [InlineData("ts-node --inspect x", "the Node.js inspector")]
+    [InlineData("tsx --inspect x", "the Node.js inspector")]
+    [InlineData("deno --inspect x", "the Node.js inspector")]
+    [InlineData("bun --inspect x", "the Node.js inspector")]
+    [InlineData("electron --inspect x", "the Node.js inspector")]
+    [InlineData("node --inspect-brk=1 x", "the Node.js inspector")]
+    [InlineData("node --inspect-wait x", "the Node.js inspector")]
+    [InlineData("dlv debug x", "the Delve debugger")]
+    [InlineData("dlv attach x", "the Delve debugger")]
+    [InlineData("dlv test x", "the Delve debugger")]
+    [InlineData("dlv core x", "the Delve debugger")]
+    [InlineData("java -agentlib:jdwp x", "the Java debugger (JDWP)")]
+    [InlineData("java -Xrunjdwp x", "the Java debugger (JDWP)")]
     public void A_command_that_starts_a_debugger_is_found_in_both_forms(string command, string debugger)
     {
         var exec = RuleAssert.Finding(Judge(entrypoint: [.. command.Split(' ')]));
@@ -141,6 +159,12 @@ public sealed class DebugModeTests
     [InlineData("dlv")]
     [InlineData("catalina.sh run")]
     [InlineData("java -jar app.jar")]
+    [InlineData("dlv --headless")]
+    [InlineData("exec dlv")]
+    [InlineData("catalina.sh --jpda")]
+    [InlineData("jpda start")]
+    [InlineData("node --inspect-port=1 x")]
+    [InlineData("java -agentlib:jdwpx x")]
     public void Other_commands_pass(string command) => RuleAssert.Passes(Judge(cmd: [.. command.Split(' ')]));
 
     [Fact]
@@ -152,6 +176,7 @@ public sealed class DebugModeTests
         Assert.Equal(2, RuleAssert.Finding(Judge(entrypoint: node, cmd: inspect)).Evidence.Length);
         RuleAssert.Passes(Judge(entrypoint: node, cmd: inspect, pod: new PodContext { OverridesEntrypoint = true }));
         RuleAssert.Passes(Judge(entrypoint: node, cmd: inspect, pod: new PodContext { OverridesCmd = true }));
+        RuleAssert.Passes(Judge(entrypoint: ["node", "--inspect"], pod: new PodContext { OverridesEntrypoint = true }));
         Assert.IsType<Verdict.Fired>(Judge(entrypoint: ["node", "--inspect"], cmd: ["x"], pod: new PodContext { OverridesCmd = true }));
     }
 

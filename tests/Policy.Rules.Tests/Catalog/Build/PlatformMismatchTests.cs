@@ -7,7 +7,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class PlatformMismatchTests
 {
-    private static readonly PlatformMismatch Rule = new();
+    private static PlatformMismatch Rule => new();
 
     private static readonly Platform Arm64 = new("linux", "arm64");
 

@@ -7,7 +7,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class ShellFormEntrypointTests
 {
-    private static readonly ShellFormEntrypoint Rule = new();
+    private static ShellFormEntrypoint Rule => new();
 
     [Fact]
     public void An_ENTRYPOINT_in_shell_form_is_found()
@@ -40,6 +40,8 @@ public sealed class ShellFormEntrypointTests
     [InlineData("docker-entrypoint.sh", "/bin/sh|-c|a", "CMD", 0.6)]
     [InlineData("tini|--", "/bin/sh|-c|a", "CMD", 0.6)]
     [InlineData("dumb-init|--single-child", "/bin/sh|-c|a", "CMD", 0.6)]
+    [InlineData("docker-init|--|/bin/sh|-c|a", "", "ENTRYPOINT", 1)]
+    [InlineData("docker-init|--", "/bin/sh|-c|a", "CMD", 0.6)]
     public void A_shell_in_the_programs_place_is_found(string entrypoint, string cmd, string instruction, double confidence)
     {
         var finding = BuiltImage.Finding(Judge(entrypoint, cmd));
@@ -61,6 +63,8 @@ public sealed class ShellFormEntrypointTests
     [InlineData("tini|-g|--|/bin/sh|-c|a", "")]
     [InlineData("dumb-init|--", "/bin/sh|-c|a")]
     [InlineData("dumb-init|--|/bin/sh|-c|a", "")]
+    [InlineData("app|--|/bin/sh|-c|a", "")]
+    [InlineData("docker-init|-g|--|/bin/sh|-c|a", "")]
     public void A_program_that_hears_its_signals_passes(string entrypoint, string cmd) => Assert.Equal(Verdict.Pass, Judge(entrypoint, cmd));
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class StaleImageTests
 {
-    private static readonly StaleImage Rule = new();
+    private static StaleImage Rule => new();
 
     [Fact]
     public void An_image_of_180_days_passes_where_nothing_is_said() => Assert.Same(Verdict.Pass, Evaluate(TestInput.Now.AddDays(-180)));

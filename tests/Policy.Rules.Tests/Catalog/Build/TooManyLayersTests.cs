@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class TooManyLayersTests
 {
-    private static readonly TooManyLayers Rule = new();
+    private static TooManyLayers Rule => new();
 
     [Theory]
     [InlineData(25, 25, false)]

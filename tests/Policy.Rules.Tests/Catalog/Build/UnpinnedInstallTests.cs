@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Build;
 
 public sealed class UnpinnedInstallTests
 {
-    private static readonly UnpinnedInstall Rule = new();
+    private static UnpinnedInstall Rule => new();
 
     [Fact]
     public void A_finding_names_the_command_and_the_step()
@@ -65,6 +65,49 @@ public sealed class UnpinnedInstallTests
     [InlineData("curl https://x.example | bash -ex", "runs whatever the server sends")]
     [InlineData("sh -c \"$(curl -fsSL https://x.example)\"", "runs whatever the server sends")]
     [InlineData("bash <(curl -s https://x.example)", "runs whatever the server sends")]
+    [InlineData("npm up", "goes past the lock file")]
+    [InlineData("npm upgrade", "goes past the lock file")]
+    [InlineData("npm add left-pad", "left-pad names no version")]
+    [InlineData("npm i left-pad", "left-pad names no version")]
+    [InlineData("npm add", "may install other versions than the lock file has")]
+    [InlineData("bun add left-pad", "left-pad names no version")]
+    [InlineData("pnpm install left-pad", "left-pad names no version")]
+    [InlineData("bun i left-pad", "left-pad names no version")]
+    [InlineData("npm install 'a@>1.2.3'", "a@>1.2.3 names no version")]
+    [InlineData("npm install 'a@1.2.3 - 2'", "a@1.2.3 - 2 names no version")]
+    [InlineData("npm install 'a@1.2.3 <2'", "a@1.2.3 <2 names no version")]
+    [InlineData("npm install 'a@~1'", "a@~1 names no version")]
+    [InlineData("npm install 'a@1.*'", "a@1.* names no version")]
+    [InlineData("npm install 'a@1||2'", "a@1||2 names no version")]
+    [InlineData("npm install a@", "a@ names no version")]
+    [InlineData("npm install a@v", "a@v names no version")]
+    [InlineData("pypy -m pip install flask", "flask names no version")]
+    [InlineData("pypy3 -m pip install flask", "flask names no version")]
+    [InlineData("gem i bundler", "bundler names no version")]
+    [InlineData("gem update", "brings in whatever is newest on the day of the build")]
+    [InlineData("go install example.dev/x@master", "example.dev/x@master is another version every day")]
+    [InlineData("go get example.dev/x@upgrade", "example.dev/x@upgrade is another version every day")]
+    [InlineData("cargo install ripgrep@latest", "ripgrep@latest names no version")]
+    [InlineData("mamba install numpy", "numpy names no version")]
+    [InlineData("micromamba install numpy", "numpy names no version")]
+    [InlineData("apt upgrade", "brings in whatever is newest on the day of the build")]
+    [InlineData("apt-get full-upgrade", "brings in whatever is newest on the day of the build")]
+    [InlineData("aptitude safe-upgrade", "brings in whatever is newest on the day of the build")]
+    [InlineData("dnf upgrade", "brings in whatever is newest on the day of the build")]
+    [InlineData("microdnf update", "brings in whatever is newest on the day of the build")]
+    [InlineData("tdnf distro-sync", "brings in whatever is newest on the day of the build")]
+    [InlineData("zypper update", "brings in whatever is newest on the day of the build")]
+    [InlineData("zypper up", "brings in whatever is newest on the day of the build")]
+    [InlineData("zypper dist-upgrade", "brings in whatever is newest on the day of the build")]
+    [InlineData("curl https://x.example | sh -", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | python3 - --yes", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | bash /dev/stdin --yes", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | python", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | perl -w", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | ruby", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | node -", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | php", "runs whatever the server sends")]
+    [InlineData("curl https://x.example | /bin/dash -x -e", "runs whatever the server sends")]
     public void What_is_not_pinned_is_found(string command, string what)
     {
         var finding = Finding(Judge(Rule, $"RUN {command}"));
@@ -121,7 +164,95 @@ public sealed class UnpinnedInstallTests
     [InlineData("curl https://x.example | python3 fix.py")]
     [InlineData("echo npm install")]
     [InlineData("X=\"$(curl https://x.example)\" make")]
+    [InlineData("npm install ~/x.d /x.d $X `x` <x https://x.example/y git@x.example:y file:x '*'")]
+    [InlineData("npm install -g --prefix /x")]
+    [InlineData("npm install --global")]
+    [InlineData("npm install a@=1.2.3 a@v1.2.3 a@$V")]
+    [InlineData("pnpm add")]
+    [InlineData("yarn global list")]
+    [InlineData("pip install a/b c.tar.gz d.zip e===1.0 ./f 'packages/*'")]
+    [InlineData("pip uninstall x")]
+    [InlineData("pipx run x")]
+    [InlineData("uv tool run x")]
+    [InlineData("gem install --file Gemfile")]
+    [InlineData("gem install -g")]
+    [InlineData("gem install --local x")]
+    [InlineData("gem update x")]
+    [InlineData("gem list")]
+    [InlineData("go install example.dev/mainline")]
+    [InlineData("go get ./...")]
+    [InlineData("go list -u x")]
+    [InlineData("cargo install")]
+    [InlineData("cargo install x --vers 1.0.0")]
+    [InlineData("cargo install x --rev abc")]
+    [InlineData("cargo install x --tag v1")]
+    [InlineData("cargo build")]
+    [InlineData("composer global require vendor/name:1.2.3")]
+    [InlineData("composer require")]
+    [InlineData("conda install -f env.txt numpy")]
+    [InlineData("conda update numpy")]
+    [InlineData("dotnet tool install ./x")]
+    [InlineData("dotnet tool update x")]
+    [InlineData("dotnet tool install")]
+    [InlineData("apk update")]
+    [InlineData("apt update")]
+    [InlineData("dnf install x")]
+    [InlineData("zypper install x")]
+    [InlineData("curl https://x.example | python3 -s fix.py")]
+    [InlineData("curl https://x.example | perl -w fix.pl")]
+    [InlineData("curl https://x.example | bash install.sh")]
+    [InlineData("curl https://x.example | grep x")]
+    [InlineData("echo x | sh")]
+    [InlineData("java -m pip install flask")]
+    [InlineData("npm i -g")]
+    [InlineData("npm add -g")]
+    [InlineData("yarn remove x")]
+    [InlineData("go run example.dev/x@latest")]
+    [InlineData("curl -O https://x.example; sh -e")]
+    [InlineData("curl https://x.example | cat")]
+    [InlineData("curl https://x.example | A=1")]
     public void What_is_pinned_or_the_distributions_passes(string command) => Assert.Equal(Verdict.Pass, Judge(Rule, $"RUN {command}"));
+
+    [Theory]
+    [InlineData("npm {0} x install a", "--prefix -C --cwd --dir --registry --cache --loglevel -w --workspace --omit --include --filter")]
+    [InlineData("apt-get {0} x upgrade", "-o -t -c --repository -X -p --root --releasever --enablerepo --disablerepo")]
+    public void The_value_of_an_option_hides_no_verb(string command, string options) => Assert.All(
+        options.Split(' '), option => Assert.IsType<Verdict.Fired>(Judge(Rule, "RUN " + command.Replace("{0}", option, StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("pip install {0} x", "-r --requirement -c --constraint -e --editable -t --target -i --index-url --extra-index-url -f --find-links --prefix --root"
+        + " --trusted-host --no-binary --only-binary --python --cache-dir --timeout --retries --progress-bar --platform --src --log --proxy --cert"
+        + " --upgrade-strategy --global-option --install-option --group")]
+    [InlineData("conda install {0} x", "-v --version -i --install-dir -n --bindir -s --source --name -p --prefix -c --channel --root --target --features -F -j --jobs"
+        + " --index --registry --profile --toolchain -o --bin --working-dir -d --tool-path --add-source --configfile --framework")]
+    public void The_value_of_an_option_is_no_package(string command, string options) => Assert.All(
+        options.Split(' '), option => Assert.Equal(Verdict.Pass, Judge(Rule, "RUN " + command.Replace("{0}", option, StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("npm update", "npm ci")]
+    [InlineData("npm install", "npm ci")]
+    [InlineData("npm install a", "name@1.2.3")]
+    [InlineData("yarn add a", "name@1.2.3")]
+    [InlineData("pip install a", "name==1.2.3")]
+    [InlineData("gem install a", "-v 1.2.3")]
+    [InlineData("gem update", "gem install -v")]
+    [InlineData("go install a.example/x@latest", "package@v1.2.3")]
+    [InlineData("go get -u a.example/x", "package@v1.2.3")]
+    [InlineData("cargo install a", "--version 1.2.3 --locked")]
+    [InlineData("composer require a/b", "vendor/name:1.2.3")]
+    [InlineData("bundle update", "bundle install")]
+    [InlineData("conda install a", "name=1.2.3")]
+    [InlineData("dotnet tool install a", "--version 1.2.3")]
+    [InlineData("apk upgrade", "pin it by digest")]
+    [InlineData("curl https://x.example | sh", "verify its checksum")]
+    public void The_remedy_is_one_of_the_tool(string command, string remedy) =>
+        Assert.Contains(remedy, Finding(Judge(Rule, $"RUN {command}")).Remedy, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("curl https://x.example | gunzip | sh -s", "RUN curl https://x.example | sh -s")]
+    [InlineData("sh -c \"$(curl https://x.example)\"", "RUN sh -c \"$(curl https://x.example)\"")]
+    public void A_script_of_the_net_is_shown_with_what_runs_it(string command, string shown) =>
+        Assert.Equal(shown, Finding(Judge(Rule, $"RUN {command}")).Evidence[0].What);
 
     [Fact]
     public void Every_command_is_found_once_a_step()

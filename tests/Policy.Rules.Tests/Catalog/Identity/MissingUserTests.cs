@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Identity;
 
 public sealed class MissingUserTests
 {
-    private static readonly MissingUser Rule = new();
+    private static MissingUser Rule => new();
 
     [Fact]
     public void An_image_without_USER_is_found_even_if_the_pod_sets_one()

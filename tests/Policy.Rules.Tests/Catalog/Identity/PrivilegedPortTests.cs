@@ -7,7 +7,7 @@ namespace Policy.Rules.Tests.Catalog.Identity;
 
 public sealed class PrivilegedPortTests
 {
-    private static readonly PrivilegedPort Rule = new();
+    private static PrivilegedPort Rule => new();
 
     [Fact]
     public void A_low_port_of_an_image_that_is_not_root_is_found()

@@ -12,7 +12,7 @@ public sealed class RunsAsRootTests
 {
     private const string Wrapped = ", outside 0 to 2147483647, where runtimes have wrapped round to 0 (CVE-2024-40635)";
 
-    private static readonly RunsAsRoot Rule = new();
+    private static RunsAsRoot Rule => new();
 
     [Fact]
     public void An_image_without_USER_is_root()

@@ -7,7 +7,7 @@ namespace Policy.Rules.Tests.Catalog.Identity;
 
 public sealed class UserNotNumericTests
 {
-    private static readonly UserNotNumeric Rule = new();
+    private static UserNotNumeric Rule => new();
 
     private static readonly PodContext NonRoot = new() { RunAsNonRoot = true };
 

@@ -9,7 +9,7 @@ public sealed class MutableTagTests
 {
     private const string Sha256 = "sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd";
 
-    private static readonly MutableTag Rule = new();
+    private static MutableTag Rule => new();
 
     [Theory]
     [InlineData("notLatest", "nginx:stable")]

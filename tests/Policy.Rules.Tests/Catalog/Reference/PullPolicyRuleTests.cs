@@ -10,7 +10,7 @@ public sealed class PullPolicyRuleTests
 {
     private const string Sha256 = "sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd";
 
-    private static readonly PullPolicyRule Rule = new();
+    private static PullPolicyRule Rule => new();
 
     [Theory]
     [InlineData("nginx:stable", PullPolicy.IfNotPresent,

@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Reference;
 
 public sealed class UntrustedRegistryTests
 {
-    private static readonly UntrustedRegistry Rule = new();
+    private static UntrustedRegistry Rule => new();
 
     [Theory]
     [InlineData("registry.corp/team/app:1", "registry.corp")]

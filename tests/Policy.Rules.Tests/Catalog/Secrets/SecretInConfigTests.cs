@@ -11,7 +11,7 @@ public sealed class SecretInConfigTests
 {
     private const string Revoke = " Revoke this one: everybody who can pull the image has it.";
 
-    private static readonly SecretInConfig Rule = new();
+    private static SecretInConfig Rule => new();
 
     private static readonly string Token = FakeSecrets.One("a GitHub token");
 
@@ -60,6 +60,19 @@ public sealed class SecretInConfigTests
         Assert.Equal("Give it to the step with RUN --mount=type=secret, which leaves nothing in the image." + Revoke, finding.Remedy);
         Assert.Equal(["history[0]", "history[1]", "history[2]"], finding.Evidence.Select(evidence => evidence.Where));
         Assert.All(finding.Evidence, evidence => Assert.Equal(EvidenceKind.Step, evidence.Kind));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("=")]
+    public void A_build_argument_without_a_name_is_read_too(string before)
+    {
+        var finding = RuleAssert.Finding(Judge(
+            TestInput.Config() with { History = [new HistoryEntry("make")] },
+            TestInput.Steps(Step(Instruction.Run, "make") with { BuildArgs = [before + Token] })));
+
+        Assert.Equal("history[0]", Assert.Single(finding.Evidence).Where);
+        Assert.EndsWith("_[redacted]", finding.Evidence[0].What);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace Policy.Rules.Tests.Catalog.Size;
 
 public sealed class OversizeTests
 {
-    private static readonly Oversize Rule = new();
+    private static Oversize Rule => new();
 
     [Theory]
     [InlineData(524_288_000, false)]

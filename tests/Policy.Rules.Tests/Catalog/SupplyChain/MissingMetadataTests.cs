@@ -10,7 +10,7 @@ public sealed class MissingMetadataTests
     private const string Source = "org.opencontainers.image.source";
     private const string Revision = "org.opencontainers.image.revision";
 
-    private static readonly MissingMetadata Rule = new();
+    private static MissingMetadata Rule => new();
 
     [Fact]
     public void Source_and_revision_are_required_where_nothing_is_said()

@@ -47,6 +47,32 @@ public sealed class ShellScriptTests
     [InlineData("a 'never ends", "a|never ends")]
     [InlineData("a \"never ends", "a|never ends")]
     [InlineData("a \\", "a")]
+    [InlineData("a\rb", "a|b")]
+    [InlineData("echo \"`a b`\"", "echo|`a b`;a|b")]
+    [InlineData("echo \"$\"", "echo|$")]
+    [InlineData("echo $", "echo|$")]
+    [InlineData("echo $(", "echo|$(")]
+    [InlineData("echo `a", "echo|`a;a")]
+    [InlineData("echo \"a\\\nb\"", "echo|ab")]
+    [InlineData("a 2x>y", "a|2x")]
+    [InlineData("a '2'>y b", "a|2|b")]
+    [InlineData("a>&2 b", "a|b")]
+    [InlineData("a >| x b", "a|b")]
+    [InlineData("a;;b", "a;b")]
+    [InlineData("cat <<A <<B\nx\nA\nnpm\nB\nc", "cat;c")]
+    [InlineData("case x in esac; a", "a")]
+    [InlineData("case x in a) b;; 'esac') c;; esac; d", "b;c;d")]
+    [InlineData("select x in a b; do c; done", "c")]
+    [InlineData("for 'do' in x; do a; done", "a")]
+    [InlineData("f () { a; }", "a")]
+    [InlineData("a (b)", "a;b")]
+    [InlineData("coproc a", "a")]
+    [InlineData("'if' a", "if|a")]
+    [InlineData("A_1=x b", "b")]
+    [InlineData("_A=x b", "b")]
+    [InlineData("A-B=x c", "A-B=x|c")]
+    [InlineData("+=x c", "+=x|c")]
+    [InlineData("=x c", "=x|c")]
     public void A_command_line_is_split_into_simple_commands(string text, string commands) => Assert.Equal(commands, Show(text));
 
     [Theory]
@@ -67,6 +93,33 @@ public sealed class ShellScriptTests
         var command = Assert.Single(ShellScript.Split(text));
 
         Assert.Equal((words, wrappers), (string.Join('|', command.Words), string.Join(' ', command.Wrappers)));
+    }
+
+    [Theory]
+    [InlineData("sudo", "ugpChrtTUDR")]
+    [InlineData("doas", "uC")]
+    [InlineData("env", "uCS")]
+    [InlineData("exec", "a")]
+    [InlineData("nice", "n")]
+    [InlineData("ionice", "cnp")]
+    [InlineData("/usr/bin/time", "fo")]
+    [InlineData("timeout", "ks", "30")]
+    [InlineData("stdbuf", "ioe")]
+    [InlineData("xargs", "IinLPsdEa")]
+    [InlineData("tini", "pe")]
+    [InlineData("dumb-init", "r")]
+    [InlineData("command", "")]
+    [InlineData("builtin", "")]
+    [InlineData("nohup", "")]
+    [InlineData("setsid", "")]
+    [InlineData("chroot", "", "/x")]
+    [InlineData("gosu", "", "app")]
+    [InlineData("su-exec", "", "app")]
+    [InlineData("setpriv", "")]
+    public void A_wrapper_is_taken_off_with_the_options_that_take_a_value(string wrapper, string options, string operand = "")
+    {
+        Assert.Equal("npm|ci", Show($"{wrapper} -z {operand} npm ci"));
+        Assert.All(options, option => Assert.Equal("npm|ci", Show($"{wrapper} -{option} x {operand} npm ci")));
     }
 
     [Theory]

@@ -10,8 +10,6 @@ internal static class RemoteScript
     private const string What = "runs whatever the server sends";
     private const string Remedy = "Download a named version to a file, verify its checksum, and run that.";
 
-    private static readonly ImmutableHashSet<string> Interpreters = ["python", "python3", "perl", "ruby", "node", "php"];
-
     public static IEnumerable<LooseInstall> In(ImmutableArray<ShellCommand> commands)
     {
         var readers = Readers(commands);
@@ -52,13 +50,13 @@ internal static class RemoteScript
     // A shell with -c, or with a file, does not run what it reads: that is data to the script.
     private static bool ReadsScript(ShellCommand command)
     {
-        if (command.Words.IsEmpty || !(ShellPrefix.IsPosixShell(command.Words[0]) || Interpreters.Contains(command.Program)))
+        if (command.Words.IsEmpty || !(ShellPrefix.IsPosixShell(command.Words[0]) || command.Program is "python" or "python3" or "perl" or "ruby" or "node" or "php"))
         {
             return false;
         }
 
         var arguments = command.Arguments;
-        return arguments.IsEmpty || arguments[0] is "-" or "-s" or "/dev/stdin"
+        return arguments.IsEmpty || arguments[0] is "-" or "/dev/stdin"
             || (arguments[0].StartsWith('-') && !arguments[0].Contains('c', StringComparison.Ordinal) && !arguments[0].Contains('m', StringComparison.Ordinal)
                 && (ShellPrefix.IsPosixShell(command.Words[0]) || arguments.Length == 1));
     }
