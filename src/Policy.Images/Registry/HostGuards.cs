@@ -125,9 +125,10 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
     private static SourceError? ErrorOf(Outcome<object> outcome) => (outcome.Result as ISourceResult)?.Error;
 
     /// <summary>What stands before one host.</summary>
+#pragma warning disable CA1001 // a semaphore holds nothing where nobody takes its wait handle, and a host that is forgotten may still be asked
     private sealed class Guard(ResiliencePipeline pipeline)
+#pragma warning restore CA1001
     {
-        // Never disposed of: nothing takes its wait handle, and a host that is forgotten may still be asked.
         private readonly SemaphoreSlim _turns = new(MaxParallel);
         private int _waiting;
 
