@@ -99,7 +99,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         string[] objects =
         [
-            .. Namespaces.Select(name => $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}"),
+            .. Namespaces.Select(name => $"apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}"), // a first '{' is JSON to some kubectl
             Workloads.Pod("legacy/running", SampleImages.Root),
             Workloads.Pod("legacy/finalized", SampleImages.Root),
             Workloads.Of("Deployment", "legacy/web", SampleImages.Root, replicas: 0),
