@@ -7,7 +7,7 @@ SOURCES := Directory.Build.props Directory.Packages.props \
 DEMO := demo/bin/Release/net10.0/Policy.Demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint images e2e bench mutate docs clean compile setup-test setup-images
+.PHONY: help demo test build lint images e2e bench mutate docs clean native test-native compile setup-test setup-images setup-native
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,12 @@ build: out/pratique out/pratique-webhook ## out/pratique and out/pratique-webhoo
 
 out/pratique out/pratique-webhook &: $(SOURCES)
 	@scripts/publish out
+
+native: setup-native ## out/native: both programs compiled ahead of time
+	@scripts/native out/native
+
+test-native: setup-test compile native ## the tests that drive the programs from outside, on the native ones
+	@PRATIQUE_TEST_PROGRAMS=out/native scripts/run-tests $(CONFIGURATION) Policy.Cli.Tests Policy.Webhook.Tests
 
 lint: ## formatting, analyzers, banned symbols, scripts
 	@scripts/lint $(CONFIGURATION)
@@ -65,3 +71,6 @@ setup-test:
 
 setup-images: setup-test
 	@scripts/setup buildah busybox-static fuse-overlayfs
+
+setup-native:
+	@scripts/setup gcc libc6-dev zlib1g-dev

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Policy.Testing;
 
 namespace Policy.Cli.Tests;
 
@@ -11,7 +12,7 @@ internal static class PratiqueCommand
     /// <summary>Runs it with environment variables.</summary>
     public static async Task<CommandResult> RunAsync((string Name, string Value)[] environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pratique"), arguments)
+        var start = new ProcessStartInfo(Programs.PathOf("pratique"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -241,7 +241,7 @@ public sealed class ScanCommandTests : IDisposable
     public async Task On_a_terminal_there_are_colours_and_progress()
     {
         Assert.SkipWhen(Tool.Missing("script") is not null, "script is not installed");
-        var command = $"{Path.Combine(AppContext.BaseDirectory, "pratique")} scan {Layout(Root)} --platform linux/amd64";
+        var command = $"{Programs.PathOf("pratique")} scan {Layout(Root)} --platform linux/amd64";
 
         var output = await Tool.RunAsync("script", "--quiet", "--command", $"TERM=xterm-256color {command}", "/dev/null");
 
@@ -283,7 +283,7 @@ public sealed class ScanCommandTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "pratique"), ["scan", $"{silent.LocalEndpoint}/web:1.0.0", "--plain-http", $"{silent.LocalEndpoint}"])
+            Programs.PathOf("pratique"), ["scan", $"{silent.LocalEndpoint}/web:1.0.0", "--plain-http", $"{silent.LocalEndpoint}"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -26,7 +26,7 @@ public sealed class WebhookProcessTests : IDisposable
         await File.WriteAllTextAsync(_folder["config.yaml"], "listen: {address: 127.0.0.1, port: 0, plainPort: 0}\ntls: {caFile: ca.pem}\n");
         await File.WriteAllTextAsync(_folder["policy.yaml"], TestWebhook.DenyUnknown);
         _process = Process.Start(new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "pratique-webhook"), ["--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]])
+            Programs.PathOf("pratique-webhook"), ["--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -67,7 +67,7 @@ public sealed class WebhookProcessTests : IDisposable
         await File.WriteAllTextAsync(_folder["config.yaml"], "listen: {address: 127.0.0.1, port: 0, plainPort: 0}\ntls: {caFile: ca.pem}\n");
         await File.WriteAllTextAsync(_folder["policy.yaml"], "apiVersion: pratique.dev/v1alpha1\nkind: ImagePolicy\nmetadata: {name: a}\nspec: {preset: baseline}\n");
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "pratique-webhook"), ["--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]])
+            Programs.PathOf("pratique-webhook"), ["--config", _folder["config.yaml"], "--policy", _folder["policy.yaml"]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
