@@ -35,6 +35,13 @@ public sealed class MetricsTests
         Assert.Matches("""(?m)^pratique_admission_duration_seconds_count\{.*decision="Deny".*\} 1$""", metrics);
         Assert.Matches("""(?m)^pratique_admission_refused_total\{.*status="400".*\} 1$""", metrics);
         Assert.Matches("""(?m)^pratique_image_inspections_total\{.*result="known".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_phase_duration_seconds_count\{.*phase="plan".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_phase_duration_seconds_count\{.*phase="inspect".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_admission_phase_duration_seconds_count\{.*phase="decide".*\} 1$""", metrics);
+        Assert.Matches($$"""(?m)^pratique_registry_request_duration_seconds_count\{.*host="{{registry.Host}}",result="ok".*\} 2$""", metrics);
+        Assert.Matches("""(?m)^pratique_cache_lookups_total\{.*result="miss".*\} 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_cache_images(\{.*\})? 1$""", metrics);
+        Assert.Matches("""(?m)^pratique_cache_bytes(\{.*\})? [1-9]\d+$""", metrics);
         Assert.Matches("""(?m)^pratique_build_info\{.*version="\d+\.\d+\.\d+.*\} 1$""", metrics);
         Assert.Matches("""(?m)^pratique_policies(\{.*\})? 1$""", metrics);
     }
