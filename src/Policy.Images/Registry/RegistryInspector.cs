@@ -192,7 +192,7 @@ internal sealed class RegistryInspector : IDisposable
         var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
         var root = RootOf(key) is { } kept ? kept : await source.ResolveAsync(deadline.Token);
         var read = root.Succeeded
-            ? await ReadAsync(key, root.Value, source, platforms, deadline)
+            ? await ReadAsync(key, root.Value, platforms, deadline)
             : ImageRead.Failed(platforms, root.Error);
 
         // What failed when nobody waited any more did so because nobody waited.
@@ -204,22 +204,33 @@ internal sealed class RegistryInspector : IDisposable
         return read;
     }
 
-    private async Task<ImageRead> ReadAsync(
-        ReadKey key, RawManifest root, RegistrySource source, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    private async Task<ImageRead> ReadAsync(ReadKey key, RawManifest root, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    {
+        if (root.Digest is not { } digest || key.IsDigest)
+        {
+            return await ReadContentAsync(key, root, platforms, deadline);
+        }
+
+        // Read under the digest from here on, before anybody can know of it: who asks by it, or by the tag again, shares in this.
+        var reading = _reads.GetAsync(
+            key with { TagOrDigest = digest.ToString() }, deadline, shared => ReadContentAsync(key, root, platforms, shared));
+        RememberTag(key.Asker, key.TagOrDigest, digest);
+        return await reading;
+    }
+
+    private async Task<ImageRead> ReadContentAsync(ReadKey key, RawManifest root, IReadOnlyCollection<Platform> platforms, Deadline deadline)
     {
         if (root.Digest is { } digest)
         {
+            // Somebody may have come to the end of the same read a moment ago.
             _access.Show(key.Asker, digest);
-            if (!key.IsDigest)
+            if (await RecallAsync(key.Asker, digest, platforms, deadline) is { } known)
             {
-                RememberTag(key.Asker, key.TagOrDigest, digest);
-                if (await RecallAsync(key.Asker, digest, platforms, deadline) is { } known)
-                {
-                    return known;
-                }
+                return known;
             }
         }
 
+        var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
         var read = await new ImageReader(source, _limits).ReadAsync(root, platforms, deadline.Token);
         _facts.Keep(ScopeOf(key.Asker), root, read);
         return read;
