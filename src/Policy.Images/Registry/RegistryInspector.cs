@@ -189,6 +189,13 @@ internal sealed class RegistryInspector : IDisposable
 
     private async Task<ImageRead> ReadAsync(ReadKey key, IReadOnlyCollection<Platform> platforms, Deadline deadline)
     {
+        // Somebody may have resolved the tag since this asker looked.
+        if (!key.IsDigest && _freshTags.TryGet((key.Asker, key.TagOrDigest), out var fresh))
+        {
+            var byDigest = key with { TagOrDigest = fresh.ToString() };
+            return await _reads.GetAsync(byDigest, deadline, shared => ReadAsync(byDigest, platforms, shared));
+        }
+
         var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
         var root = RootOf(key) is { } kept ? kept : await source.ResolveAsync(deadline.Token);
         var read = root.Succeeded
