@@ -197,7 +197,13 @@ internal sealed class RegistryInspector : IDisposable
         }
 
         var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
-        var root = RootOf(key) is { } kept ? kept : await source.ResolveAsync(deadline.Token);
+        var kept = RootOf(key);
+        var root = kept ?? await source.ResolveAsync(deadline.Token);
+        if (kept is null && root is { Succeeded: true, Value.Digest: { } given })
+        {
+            _access.Show(key.Asker, given);
+        }
+
         var read = root.Succeeded
             ? await ReadAsync(key, root.Value, platforms, deadline)
             : ImageRead.Failed(platforms, root.Error);
@@ -230,7 +236,6 @@ internal sealed class RegistryInspector : IDisposable
         if (root.Digest is { } digest)
         {
             // Somebody may have come to the end of the same read a moment ago.
-            _access.Show(key.Asker, digest);
             if (await RecallAsync(key.Asker, digest, platforms, deadline) is { } known)
             {
                 return known;
