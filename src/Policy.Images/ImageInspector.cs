@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Policy.Images.Configuration;
+using Policy.Images.Layers;
 using Policy.Images.Registry;
 using Policy.Images.Sources;
+using Policy.Rules.Catalog;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images;
 
 /// <summary>Reads an image in a registry on some platforms.</summary>
-internal delegate Task<ImageRead> RegistryReading(ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline);
+internal delegate Task<ImageRead> RegistryReading(
+    ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline);
 
 /// <summary>Finds out what rules need to know about images, from wherever the images are.</summary>
 public sealed class ImageInspector : IDisposable
@@ -19,15 +22,13 @@ public sealed class ImageInspector : IDisposable
     // look like an attack to a registry, and a registry that is slow keeps nobody from asking another.
     private const int MaxParallel = 8;
 
-    // Longer texts help nobody who reads a denial.
-    private const int LongestMessage = 1_000;
-
     private static readonly ActivitySource Traces = new(TelemetryNames.Source);
 
     private readonly ImageSources _sources;
     private readonly LimitSettings _limits;
     private readonly TimeProvider _time;
-    private readonly RegistryReading _registry;
+    private readonly ContentsReader _contents;
+    private readonly RegistryReading _registry = null!;
     private readonly RegistryInspector? _registries;
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
@@ -36,19 +37,21 @@ public sealed class ImageInspector : IDisposable
     /// <param name="access">What may be reached beyond the configuration; nothing by default.</param>
     /// <param name="meters">Where measurements go; null measures nothing.</param>
     public ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryAccess? access = null, IMeterFactory? meters = null)
-        : this(configuration, time, RegistryInspector.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, time, meters))
+        : this(configuration, time, ContentsReaders.Of(configuration, time, meters))
     {
+        _registries = RegistryInspector.Of(configuration, access ?? RegistryAccess.ConfiguredOnly, _contents, time, meters);
+        _registry = _registries.InspectAsync;
     }
 
-    internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryInspector registries)
-        : this(configuration, time, registries.InspectAsync) => _registries = registries;
-
     internal ImageInspector(PratiqueConfiguration configuration, TimeProvider time, RegistryReading registry)
+        : this(configuration, time, ContentsReaders.Of(configuration, time, null)) => _registry = registry;
+
+    private ImageInspector(PratiqueConfiguration configuration, TimeProvider time, ContentsReader contents)
     {
+        _contents = contents;
         _sources = new ImageSources(configuration);
         _limits = configuration.Limits;
         _time = time;
-        _registry = registry;
     }
 
     /// <summary>
@@ -82,7 +85,9 @@ public sealed class ImageInspector : IDisposable
 
         async ValueTask InspectImageAsync(IGrouping<ImageLocation, ImageRequest> image, CancellationToken _)
         {
-            var inspect = await InspectAsync(image.Key, [.. image.Select(request => request.Platform).Distinct()], deadline, cancellationToken);
+            var inspect = await InspectAsync(
+                image.Key, [.. image.Select(request => request.Platform).Distinct()],
+                image.Aggregate(Needs.None, (needs, request) => needs | request.Needs), deadline, cancellationToken);
             foreach (var request in image)
             {
                 inspections[request] = inspect(request.Platform);
@@ -91,18 +96,22 @@ public sealed class ImageInspector : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _registries?.Dispose();
+    public void Dispose()
+    {
+        _registries?.Dispose();
+        _contents.Dispose();
+    }
 
     // An exception that is a value here is the outside world's: a file that cannot be read, a stream that breaks off.
     private async Task<Func<Platform, ImageInspection>> InspectAsync(
-        ImageLocation location, IReadOnlyCollection<Platform> platforms, Deadline deadline, CancellationToken cancellationToken)
+        ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, CancellationToken cancellationToken)
     {
         using var span = Traces.StartActivity(TelemetryNames.InspectionSpan);
         span?.SetTag(TelemetryNames.Image, location.ToString());
         try
         {
             deadline.Token.ThrowIfCancellationRequested();
-            var read = await ReadAsync(location, platforms, deadline);
+            var read = await ReadAsync(location, platforms, needs, deadline);
             return platform => read[platform] is { Succeeded: false, Error: var error } ? NotKnown(error.Reason, error.Message) : read[platform].Value!;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -119,20 +128,24 @@ public sealed class ImageInspector : IDisposable
         }
     }
 
-    private async Task<ImageRead> ReadAsync(ImageLocation location, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    private async Task<ImageRead> ReadAsync(ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline)
     {
         if (_sources.IsOverNetwork(location) && location.Reference is { } reference)
         {
-            return await _registry(reference, platforms, deadline);
+            return await _registry(reference, platforms, needs, deadline);
         }
 
         var source = await _sources.OpenAsync(location, deadline.Token);
-        return source.Succeeded
-            ? await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline.Token)
-            : ImageRead.Failed(platforms, source.Error);
+        if (!source.Succeeded)
+        {
+            return ImageRead.Failed(platforms, source.Error);
+        }
+
+        var read = await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline.Token);
+        return await _contents.AddAsync(read, needs, new DiskLayers(source.Value, location), deadline);
     }
 
     // Messages name what stands in images and folders, which strangers wrote.
     private static ImageInspection.NotKnown NotKnown(UnknownReason reason, string message) =>
-        new(reason, RegistryText.Clean(message, LongestMessage));
+        new(reason, RegistryText.Clean(message, RegistryText.LongestMessage));
 }

@@ -21,4 +21,32 @@ internal sealed record ImageRead(ImmutableDictionary<Platform, SourceResult<Imag
     /// <summary>What is known already.</summary>
     public static ImageRead Known(IEnumerable<KeyValuePair<Platform, ImageInspection>> inspections) =>
         new(inspections.ToImmutableDictionary(pair => pair.Key, pair => SourceResult.Of(pair.Value)));
+
+    /// <summary>With other facts for each platform on which the image is known; null where one of them is.</summary>
+    public static ImageRead? Map(ImageRead read, Func<ImageFacts, ImageFacts?> map)
+    {
+        var mapped = read.ByPlatform.ToBuilder();
+        foreach (var (platform, result) in read.ByPlatform)
+        {
+            if (result.Value is ImageInspection.Known { Facts: var facts })
+            {
+                if (map(facts) is not { } other)
+                {
+                    return null;
+                }
+
+                mapped[platform] = SourceResult.Of<ImageInspection>(new ImageInspection.Known(other));
+            }
+        }
+
+        return new ImageRead(mapped.ToImmutable());
+    }
+
+    /// <summary>With other facts for each platform on which the image is known.</summary>
+    public static async Task<ImageRead> MapAsync(ImageRead read, Func<ImageFacts, Task<ImageFacts>> map)
+    {
+        var mapped = await Task.WhenAll(read.ByPlatform.Select(async pair => KeyValuePair.Create(
+            pair.Key, pair.Value.Value is ImageInspection.Known { Facts: var facts } ? SourceResult.Of<ImageInspection>(new ImageInspection.Known(await map(facts))) : pair.Value)));
+        return new ImageRead(mapped.ToImmutableDictionary());
+    }
 }

@@ -36,6 +36,27 @@ public static class TelemetryNames
     /// <summary>Gauge: images of which something is known.</summary>
     public const string CacheImages = "pratique.cache.images";
 
+    /// <summary>Histogram in seconds: reads of layers, by <see cref="Result"/>.</summary>
+    public const string LayerDuration = "pratique.layer.read.duration";
+
+    /// <summary>Counter in bytes: layers that were read, as stored.</summary>
+    public const string LayerBytes = "pratique.layer.read.bytes";
+
+    /// <summary>Counter: layers that were not taken on because too many waited.</summary>
+    public const string LayersRefused = "pratique.layer.queue.refused";
+
+    /// <summary>Gauge: layers that wait to be read.</summary>
+    public const string LayersWaiting = "pratique.layer.queue.waiting";
+
+    /// <summary>Gauge: layers that are being read.</summary>
+    public const string LayersRunning = "pratique.layer.queue.running";
+
+    /// <summary>Gauge in bytes: what is known of layers takes so much memory, as estimated.</summary>
+    public const string LayerCacheBytes = "pratique.layer.cache.bytes";
+
+    /// <summary>Counter: workloads that were let in while layers were pending, and would be denied now that they are known.</summary>
+    public const string LateDenials = "pratique.admission.late_denials";
+
     /// <summary>Gauge, always 1, with the <see cref="Version"/>.</summary>
     public const string BuildInfo = "pratique.build.info";
 

@@ -91,7 +91,7 @@ public static class Evaluator
         {
             foreach (var setting in policy.Rules)
             {
-                needs |= PolicySelector.Concerns(setting.Rule.Descriptor, container) ? setting.Rule.Descriptor.Needs : Needs.None;
+                needs |= PolicySelector.Concerns(setting.Rule.Descriptor, container) ? setting.Rule.NeedsOf(setting.Parameters) : Needs.None;
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog;
 using Policy.Rules.Catalog.Secrets;
+using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -51,11 +52,32 @@ internal sealed class RuleJudge(WorkloadContainer container, Platform? platform,
 
         return inspection switch
         {
-            ImageInspection.Known known => setting.Rule.Evaluate(input with { Facts = FactsFor(setting.Rule, known.Facts) }),
+            ImageInspection.Known known => Judge(setting.Rule, input with { Facts = FactsFor(setting.Rule, known.Facts) }),
             ImageInspection.NotKnown notKnown => Verdict.Unknown(notKnown.Reason, notKnown.Message),
             ImageInspection.NotAnImage artifact => Verdict.NotApplicable($"an artifact of type {artifact.MediaType}, not an image"),
             ImageInspection.NoSuchPlatform none => setting.Rule.EvaluateWithoutPlatform(input, none),
             _ => throw new InvalidOperationException($"no inspection was made of {_container.Image}"),
+        };
+    }
+
+    // What a layer only claims of itself may convict an image, and acquits none.
+    private static Verdict Judge(Rule rule, RuleInput input)
+    {
+        if ((rule.Descriptor.Needs & Needs.Contents) == Needs.None)
+        {
+            return rule.Evaluate(input);
+        }
+
+        return input.Facts.Layered switch
+        {
+            ContentsResult.NotKnown notKnown => Verdict.Unknown(notKnown.Reason, notKnown.Message),
+            ContentsResult.Known { Contents.IsClaimed: var isClaimed } => rule.Evaluate(input) switch
+            {
+                Verdict.Fired fired => fired,
+                _ when isClaimed => Verdict.Unknown(UnknownReason.Pending, "only the tables of contents of its layers have been read, which are what they say of themselves"),
+                var verdict => verdict,
+            },
+            _ => Verdict.Unknown(UnknownReason.Pending, "the image's layers have not been read"),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Policy.Cli.Scanning;
+using Policy.Rules.Contents;
 using Policy.Rules.History;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
@@ -35,9 +36,13 @@ internal static class JsonOutput
         User = facts.Config.User,
         Layers = facts.Layers.Length,
         CompressedBytes = facts.CompressedBytes,
+        UnpackedBytes = ContentsOf(facts)?.UnpackedBytes,
+        WastedBytes = ContentsOf(facts)?.WastedBytes,
         Created = facts.Config.Created,
         Base = facts.History.Base is { } known && known != BaseBoundary.None ? new BaseReport(known.Name, known.Confidence) : null,
     };
+
+    private static ImageContents? ContentsOf(ImageFacts facts) => (facts.Layered as ContentsResult.Known)?.Contents;
 
     private static FindingReport Finding(Finding finding) => new()
     {

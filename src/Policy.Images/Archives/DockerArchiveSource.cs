@@ -5,6 +5,7 @@ using System.Text.Json;
 using Policy.Images.Configuration;
 using Policy.Images.Manifests;
 using Policy.Images.Sources;
+using Policy.Images.Tar;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
@@ -15,8 +16,9 @@ namespace Policy.Images.Archives;
 /// is made of what there is, without a digest. Source: Docker image specification v1.2, Combined Image JSON + Filesystem
 /// Changeset Format.
 /// </summary>
-internal sealed class DockerArchiveSource(TarArchive archive, string? name, LimitSettings limits) : IImageSource
+internal sealed class DockerArchiveSource(TarArchive archive, string? name, LimitSettings limits) : IDiskSource
 {
+    private readonly Dictionary<Digest, ArchivedFile> _layers = [];
     private ReadOnlyMemory<byte> _config;
 
     public async Task<SourceResult<RawManifest>> ResolveAsync(CancellationToken cancellationToken)
@@ -55,6 +57,7 @@ internal sealed class DockerArchiveSource(TarArchive archive, string? name, Limi
                 return layer.Error;
             }
 
+            _layers[layer.Value.Digest] = archive.Find(path).Value!;
             layers.Add(layer.Value);
         }
 
@@ -68,6 +71,20 @@ internal sealed class DockerArchiveSource(TarArchive archive, string? name, Limi
         Task.FromResult<SourceResult<ReadOnlyMemory<byte>>>(descriptor.Digest == ContentDigest.Of(_config.Span)
             ? _config
             : new SourceError(UnknownReason.NotFound, $"there is no {descriptor.Digest} in {archive.Place}"));
+
+    public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken)
+    {
+        var expected = Expectation.Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, $"{layer.Digest} in {archive.Place}");
+        if (!expected.Succeeded)
+        {
+            return Task.FromResult<SourceResult<Stream>>(expected.Error);
+        }
+
+        var opened = archive.Open(_layers[layer.Digest]);
+        return Task.FromResult(opened.Succeeded
+            ? SourceResult.Of<Stream>(new VerifiedStream($"{archive.Place} holds {layer.Digest}", opened.Value, expected.Value))
+            : opened);
+    }
 
     private async Task<SourceResult<ImmutableArray<DockerArchiveImage>>> ReadManifestAsync(CancellationToken cancellationToken)
     {

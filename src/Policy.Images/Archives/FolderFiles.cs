@@ -42,6 +42,27 @@ internal sealed class FolderFiles(string folder, string place) : IFileSet
         }
     }
 
+    public Task<SourceResult<Stream>> OpenAsync(string name) => Task.FromResult(Open(name));
+
+    private SourceResult<Stream> Open(string name)
+    {
+        var found = Find(name);
+        if (!found.Succeeded)
+        {
+            return found.Error;
+        }
+
+        try
+        {
+            var file = new FileInfo(found.Value);
+            return SourceResult.Of(file.Length == 0 ? Stream.Null : file.Open(new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0 }));
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            return new SourceError(UnknownReason.Unreachable, $"{name} in {Place} {FileErrors.Explain(refusal)}");
+        }
+    }
+
     private async Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(FileInfo file, string name, long limit, CancellationToken cancellationToken)
     {
         // Length 0 is that of an empty file, and of pipes and devices, which must not be opened: that can wait forever.

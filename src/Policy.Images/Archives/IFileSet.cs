@@ -18,4 +18,8 @@ internal interface IFileSet
     /// <param name="limit">How many bytes it may have.</param>
     /// <param name="cancellationToken">The asker has gone.</param>
     Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(string name, long limit, CancellationToken cancellationToken);
+
+    /// <summary>Opens a file for reading from its beginning to its end, in one thread.</summary>
+    /// <param name="name">Its name from the root, with slashes.</param>
+    Task<SourceResult<Stream>> OpenAsync(string name);
 }

@@ -12,7 +12,7 @@ namespace Policy.Images.Archives;
 /// layout whose names are tags, as <c>skopeo copy … oci:FOLDER/REPOSITORY:TAG</c> makes it; or FOLDER itself is a layout
 /// whose names are whole references or <c>REPOSITORY:TAG</c>.
 /// </summary>
-internal sealed class LayoutRegistrySource : IImageSource
+internal sealed class LayoutRegistrySource : IDiskSource
 {
     private readonly ImageReference _reference;
     private readonly string _folder;
@@ -81,6 +81,8 @@ internal sealed class LayoutRegistrySource : IImageSource
 
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Descriptor descriptor, long limit, CancellationToken cancellationToken) =>
         _resolved.BlobAsync(descriptor, limit, cancellationToken);
+
+    public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken) => _resolved.LayerAsync(layer, limit);
 
     private string Wanted => $"{_reference.Name}{(_reference.Digest is null ? ':' : '@')}{_reference.TagOrDigest}";
 

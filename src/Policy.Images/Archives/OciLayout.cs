@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Policy.Images.Configuration;
 using Policy.Images.Manifests;
 using Policy.Images.Sources;
+using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Archives;
@@ -64,6 +65,21 @@ internal sealed class OciLayout(IFileSet files, LimitSettings limits)
         return ContentDigest.Matches(descriptor.Digest, blob.Value.Span)
             ? blob
             : new SourceError(UnknownReason.Malformed, $"{descriptor.Digest} in {Place} holds something else: its bytes have another digest");
+    }
+
+    /// <summary>A layer of the layout as a stream, which verifies size and digest where it ends.</summary>
+    public async Task<SourceResult<Stream>> LayerAsync(Layer layer, long limit)
+    {
+        var expected = Expectation.Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, $"{layer.Digest} in {Place}");
+        if (!expected.Succeeded)
+        {
+            return expected.Error;
+        }
+
+        var opened = await files.OpenAsync($"blobs/{layer.Digest.Algorithm}/{layer.Digest.Hex}");
+        return opened.Succeeded
+            ? SourceResult.Of<Stream>(new VerifiedStream($"{Place} holds {layer.Digest}", opened.Value, expected.Value))
+            : opened.Error;
     }
 
     /// <summary>The names of an entry.</summary>

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Policy.Images.Manifests;
 using Policy.Images.Sources;
+using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Archives;
 
 /// <summary><c>oci:DIR[:TAG]</c> and <c>oci-archive:FILE[:TAG]</c>: an image of a layout, chosen as skopeo does.</summary>
-internal sealed class OciLayoutSource(OciLayout layout, string? tag) : IImageSource
+internal sealed class OciLayoutSource(OciLayout layout, string? tag) : IDiskSource
 {
     public async Task<SourceResult<RawManifest>> ResolveAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +26,8 @@ internal sealed class OciLayoutSource(OciLayout layout, string? tag) : IImageSou
 
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Descriptor descriptor, long limit, CancellationToken cancellationToken) =>
         layout.BlobAsync(descriptor, limit, cancellationToken);
+
+    public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken) => layout.LayerAsync(layer, limit);
 
     private SourceResult<IndexEntry> Choose(ImmutableArray<IndexEntry> entries)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Policy.Images.Sources;
+using Policy.Images.Tar;
 using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Archives;
@@ -20,6 +21,16 @@ internal sealed record TarLimits
     public int KeptBytes { get; init; } = 32 << 20;
 }
 
+/// <summary>A file in an archive.</summary>
+/// <param name="Name">Its name from the root.</param>
+/// <param name="Entry">Its entry.</param>
+/// <param name="Compression">How the content is compressed; null where it is not, or not in a way that is known.</param>
+internal sealed record ArchivedFile(string Name, TarEntry Entry, string? Compression)
+{
+    /// <summary>Its size in bytes.</summary>
+    public long Size => Entry.Size;
+}
+
 /// <summary>
 /// The files of a tar, gzipped or not. A plain tar is indexed by going from header to header; a gzipped one has to be
 /// read through, so the documents that it holds are kept on the way.
@@ -30,7 +41,7 @@ internal sealed class TarArchive : IFileSet
 
     private readonly bool _gzipped;
     private readonly TarLimits _limits;
-    private readonly Dictionary<string, TarEntry> _entries = [];
+    private readonly Dictionary<string, ArchivedFile> _entries = [];
     private readonly HashSet<string> _ambiguous = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _kept = [];
     private int _keptBytes;
@@ -80,7 +91,7 @@ internal sealed class TarArchive : IFileSet
     }
 
     /// <summary>Finds a file, through links.</summary>
-    public SourceResult<TarEntry> Find(string name)
+    public SourceResult<ArchivedFile> Find(string name)
     {
         var wanted = Normalize("", name);
         for (var links = 0; wanted is not null && links <= MaxLinks; links++)
@@ -95,15 +106,15 @@ internal sealed class TarArchive : IFileSet
                 return new SourceError(UnknownReason.NotFound, $"there is no {name} in {Place}");
             }
 
-            switch (entry.Kind)
+            switch (entry.Entry.Kind)
             {
                 case TarKind.File:
                     return entry;
                 case TarKind.SymbolicLink:
-                    wanted = Normalize(wanted[..(wanted.LastIndexOf('/') + 1)], entry.LinkTarget);
+                    wanted = Normalize(wanted[..(wanted.LastIndexOf('/') + 1)], entry.Entry.LinkTarget);
                     break;
                 case TarKind.HardLink:
-                    wanted = Normalize("", entry.LinkTarget);
+                    wanted = Normalize("", entry.Entry.LinkTarget);
                     break;
                 default:
                     return new SourceError(UnknownReason.Malformed, $"{name} in {Place} is no file");
@@ -138,11 +149,25 @@ internal sealed class TarArchive : IFileSet
         return await ReadAsync(entry, tar => tar.ReadWhole(bytes), cancellationToken) is { } error ? error : (ReadOnlyMemory<byte>)bytes;
     }
 
-    /// <summary>Gives a reader the tar at an entry's content.</summary>
-    public Task<SourceError?> ReadAsync(TarEntry entry, Action<TarStream> read, CancellationToken cancellationToken) => AttemptAsync(
+    public Task<SourceResult<Stream>> OpenAsync(string name)
+    {
+        var found = Find(name);
+        return Task.FromResult(found.Succeeded ? Open(found.Value) : found.Error);
+    }
+
+    /// <summary>A file's content.</summary>
+    public SourceResult<Stream> Open(ArchivedFile file)
+    {
+        var archive = File.OpenRead(Place);
+        Stream content = _gzipped ? new GZipStream(archive, CompressionMode.Decompress) : archive;
+        return SourceResult.Of<Stream>(new TarContentStream(content, _limits.UnpackedBytes, file.Entry));
+    }
+
+    /// <summary>Gives a reader the tar at a file's content.</summary>
+    public Task<SourceError?> ReadAsync(ArchivedFile file, Action<TarStream> read, CancellationToken cancellationToken) => AttemptAsync(
         tar =>
         {
-            tar.SkipTo(entry.Offset);
+            tar.SkipTo(file.Entry.Offset);
             read(tar);
         },
         cancellationToken);
@@ -152,7 +177,7 @@ internal sealed class TarArchive : IFileSet
         var entries = new TarEntries(tar, _limits.Entries);
         while (entries.Next() is { } entry)
         {
-            if (entry.Kind == TarKind.Other || Normalize("", entry.Name) is not { Length: > 0 } name)
+            if (!IsWanted(entry) || Normalize("", entry.Name) is not { Length: > 0 } name)
             {
                 continue;
             }
@@ -161,7 +186,7 @@ internal sealed class TarArchive : IFileSet
             tar.ReadWhole(start);
 
             // Readers differ in which of two entries of one name they take.
-            if (!_entries.TryAdd(name, entry with { Name = name, Compression = Compression.Of(start) }))
+            if (!_entries.TryAdd(name, new ArchivedFile(name, entry, Compression.Of(start))))
             {
                 _ambiguous.Add(name);
             }
@@ -175,6 +200,8 @@ internal sealed class TarArchive : IFileSet
             }
         }
     }
+
+    private static bool IsWanted(TarEntry entry) => !entry.IsSparse && entry.Kind is TarKind.File or TarKind.SymbolicLink or TarKind.HardLink;
 
     // An archive is read synchronously, header by header, off the caller's thread.
     private async Task<SourceError?> AttemptAsync(Action<TarStream> read, CancellationToken cancellationToken)

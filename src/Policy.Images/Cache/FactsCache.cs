@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
 
@@ -53,6 +54,9 @@ internal readonly record struct FactsScope(string Registry)
 {
     /// <summary>Everybody.</summary>
     public static FactsScope Public { get; } = new("");
+
+    /// <summary>Those who may be told what an asker was told.</summary>
+    public static FactsScope Of(Asker asker) => asker.Credential.IsAnonymous ? Public : new FactsScope(asker.Registry.Name);
 }
 
 /// <summary>What is known of one image.</summary>

@@ -4,13 +4,15 @@ namespace Policy.Images.Cache;
 
 /// <summary>
 /// One read for all who ask for the same thing at once. The read belongs to none of them: one who goes does not end it
-/// for the others, and when the last has gone it comes to its end for those who ask again, within <see cref="Longest"/>.
+/// for the others, and when the last has gone it comes to its end for those who ask again.
 /// </summary>
-internal sealed class SharedReads<TKey, TValue>(TimeProvider time) : IDisposable
+/// <param name="time">The clock.</param>
+/// <param name="longest">The longest that a read goes on when nobody waits any more; <see cref="AsLongAsAskers"/> by default.</param>
+internal sealed class SharedReads<TKey, TValue>(TimeProvider time, TimeSpan? longest = null) : IDisposable
     where TKey : notnull
 {
-    /// <summary>The longest that a read goes on when nobody waits any more: as long as an API server waits at most.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    /// <summary>As long as an API server waits at most.</summary>
+    public static readonly TimeSpan AsLongAsAskers = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TKey, Flight> _flights = [];
@@ -44,7 +46,7 @@ internal sealed class SharedReads<TKey, TValue>(TimeProvider time) : IDisposable
             }
             else
             {
-                var started = flight = new Flight(time, asker.Remaining, _stop.Token);
+                var started = flight = new Flight(time, asker.Remaining, longest ?? AsLongAsAskers, _stop.Token);
                 started.Run = new Lazy<Task<TValue>>(() => RunAsync(key, started, read));
                 _flights.Add(key, started);
             }
@@ -79,8 +81,11 @@ internal sealed class SharedReads<TKey, TValue>(TimeProvider time) : IDisposable
         private readonly CancellationTokenSource _limit;
         private readonly CancellationTokenSource _either;
 
-        public Flight(TimeProvider time, TimeSpan remaining, CancellationToken stop)
+        private readonly TimeSpan _longest;
+
+        public Flight(TimeProvider time, TimeSpan remaining, TimeSpan longest, CancellationToken stop)
         {
+            _longest = longest;
             _limit = new CancellationTokenSource(Limit(remaining), time);
             _either = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, stop);
             Deadline = new Deadline(time, remaining, _either.Token);
@@ -102,6 +107,6 @@ internal sealed class SharedReads<TKey, TValue>(TimeProvider time) : IDisposable
             _limit.Dispose();
         }
 
-        private static TimeSpan Limit(TimeSpan remaining) => remaining > Longest ? remaining : Longest;
+        private TimeSpan Limit(TimeSpan remaining) => remaining > _longest ? remaining : _longest;
     }
 }

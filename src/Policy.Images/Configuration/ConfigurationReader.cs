@@ -38,6 +38,7 @@ public static class ConfigurationReader
             Platforms = ReadPlatforms(fields.Find("platforms")) ?? defaults.Platforms,
             Limits = ReadLimits(fields.Find("limits")?.Fields()),
             Cache = ReadCache(fields.Find("cache")?.Fields()),
+            Layers = ReadLayers(fields.Find("layers")?.Fields(), folder),
             PodTemplatePaths = PodTemplatePathReader.Read(fields.Find("podTemplatePaths")),
         };
         fields.Close();
@@ -123,6 +124,10 @@ public static class ConfigurationReader
             ManifestBytes = fields?.Find("manifestBytes")?.Bytes(ConfigurationBounds.LeastLimit, ConfigurationBounds.MostDocumentBytes) ?? defaults.ManifestBytes,
             ConfigBytes = fields?.Find("configBytes")?.Bytes(ConfigurationBounds.LeastLimit, ConfigurationBounds.MostDocumentBytes) ?? defaults.ConfigBytes,
             RequestBytes = fields?.Find("requestBytes")?.Bytes(ConfigurationBounds.LeastLimit, ConfigurationBounds.MostRequestBytes) ?? defaults.RequestBytes,
+            LayerBytes = fields?.Find("layerBytes")?.Bytes(ConfigurationBounds.LeastLimit, ConfigurationBounds.MostLayerBytes) ?? defaults.LayerBytes,
+            LayerUnpackedBytes = fields?.Find("layerUnpackedBytes")?.Bytes(ConfigurationBounds.LeastLimit, ConfigurationBounds.MostLayerBytes) ?? defaults.LayerUnpackedBytes,
+            LayerEntries = fields?.Find("layerEntries")?.Integer(1, ConfigurationBounds.MostLayerEntries) ?? defaults.LayerEntries,
+            LayerSeconds = fields?.Find("layerSeconds")?.Integer(1, ConfigurationBounds.MostLayerSeconds) ?? defaults.LayerSeconds,
         };
         fields?.Close();
         return limits;
@@ -138,5 +143,20 @@ public static class ConfigurationReader
         };
         fields?.Close();
         return cache;
+    }
+
+    private static LayerSettings ReadLayers(DocumentFields? fields, string folder)
+    {
+        var defaults = new LayerSettings();
+        var layers = new LayerSettings
+        {
+            Readers = fields?.Find("readers")?.Integer(1, ConfigurationBounds.MostLayerReaders),
+            Waiting = fields?.Find("waiting")?.Integer(1, ConfigurationBounds.MostLayersWaiting) ?? defaults.Waiting,
+            MemoryBytes = fields?.Find("memoryBytes")?.Bytes(ConfigurationBounds.LeastLayerMemory, ConfigurationBounds.MostLayerMemory) ?? defaults.MemoryBytes,
+            Folder = fields?.Find("folder").Path(folder),
+            FolderBytes = fields?.Find("folderBytes")?.Bytes(ConfigurationBounds.LeastLayerMemory, ConfigurationBounds.MostLayerMemory) ?? defaults.FolderBytes,
+        };
+        fields?.Close();
+        return layers;
     }
 }

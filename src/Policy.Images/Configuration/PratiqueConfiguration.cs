@@ -33,6 +33,9 @@ public sealed record PratiqueConfiguration
     /// <summary>What is remembered of images.</summary>
     public CacheSettings Cache { get; init; } = new();
 
+    /// <summary>How layers are read, and what is remembered of them.</summary>
+    public LayerSettings Layers { get; init; } = new();
+
     /// <summary>Custom kinds that carry a pod template, beside those that Kubernetes has.</summary>
     public ImmutableArray<PodTemplatePath> PodTemplatePaths { get; init; } = [];
 
@@ -82,7 +85,7 @@ public sealed record CredentialSettings
     public string? HelperPath { get; init; }
 }
 
-/// <summary><c>limits</c>, in bytes.</summary>
+/// <summary><c>limits</c>, in bytes where it is not said otherwise.</summary>
 public sealed record LimitSettings
 {
     /// <summary>The largest manifest or index that is read. 4 MiB is what the distribution specification has registries take.</summary>
@@ -93,6 +96,18 @@ public sealed record LimitSettings
 
     /// <summary>The largest admission request that is read.</summary>
     public long RequestBytes { get; init; } = 32 << 20;
+
+    /// <summary>The largest layer that is read, as stored.</summary>
+    public long LayerBytes { get; init; } = 8L << 30;
+
+    /// <summary>The most that is unpacked of a layer.</summary>
+    public long LayerUnpackedBytes { get; init; } = 32L << 30;
+
+    /// <summary>The most files, folders and links of a layer.</summary>
+    public int LayerEntries { get; init; } = 500_000;
+
+    /// <summary>The longest that reading a layer may take, in seconds.</summary>
+    public int LayerSeconds { get; init; } = 600;
 }
 
 /// <summary><c>cache</c>.</summary>
@@ -103,4 +118,23 @@ public sealed record CacheSettings
 
     /// <summary>How many seconds a tag is taken to mean the digest it last meant, without asking again; 0 asks each time.</summary>
     public int TagSeconds { get; init; } = 5;
+}
+
+/// <summary><c>layers</c>.</summary>
+public sealed record LayerSettings
+{
+    /// <summary>How many layers are read at a time; null for one less than there are processors.</summary>
+    public int? Readers { get; init; }
+
+    /// <summary>How many layers may wait to be read.</summary>
+    public int Waiting { get; init; } = 1_000;
+
+    /// <summary>Memory for what is known of layers, by digest, in bytes.</summary>
+    public long MemoryBytes { get; init; } = 64 << 20;
+
+    /// <summary>A folder where it is kept beyond the program's life; null keeps it in memory alone.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>How many bytes that folder may hold.</summary>
+    public long FolderBytes { get; init; } = 1L << 30;
 }

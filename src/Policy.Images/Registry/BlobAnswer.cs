@@ -18,7 +18,7 @@ internal static class BlobAnswer
         }
 
         var body = await response.Message.Content.ReadAsStreamAsync(cancellationToken);
-        return SourceResult.Of<Stream>(new VerifiedStream(question, response.Take(), body, expected));
+        return SourceResult.Of<Stream>(new VerifiedStream($"{question.Host} answers {question.What}", body, expected, response.Take()));
     }
 
     /// <summary>The bytes asked for. A registry or storage that sends all of the blob instead is not read to its end.</summary>

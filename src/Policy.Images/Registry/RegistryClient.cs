@@ -70,6 +70,14 @@ internal sealed class RegistryClient : IDisposable
             (question, response, token) => VerifiedContent.ReadAsync(question, response.Message, expected, token),
             deadline);
 
+    /// <summary>Whether there is a blob that the asker may read.</summary>
+    public Task<SourceResult<bool>> HeadBlobAsync(Asker asker, Digest digest, Deadline deadline) =>
+        AskAsync(
+            asker,
+            RegistryCall.Blob(asker, digest) with { Method = HttpMethod.Head },
+            (_, _, _) => Task.FromResult<SourceResult<bool>>(true),
+            deadline);
+
     /// <summary>A blob as a stream, which verifies size and digest where it ends.</summary>
     public Task<SourceResult<Stream>> OpenBlobAsync(Asker asker, Digest digest, Expectation expected, Deadline deadline) =>
         AskAsync(asker, RegistryCall.Blob(asker, digest), (question, response, token) => BlobAnswer.OpenAsync(question, response, expected, token), deadline);

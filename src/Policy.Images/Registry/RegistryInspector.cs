@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using Policy.Images.Cache;
 using Policy.Images.Configuration;
+using Policy.Images.Layers;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
+using Policy.Rules.Catalog;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 
@@ -22,6 +24,7 @@ internal sealed class RegistryInspector : IDisposable
     private readonly LimitSettings _limits;
     private readonly TimeSpan _tagLifetime;
     private readonly FactsCache _facts;
+    private readonly ContentsReader _contents;
     private readonly AccessMemory _access;
     private readonly FailureMemory<ReadKey> _failures;
     private readonly SharedReads<ReadKey, ImageRead> _reads;
@@ -32,10 +35,12 @@ internal sealed class RegistryInspector : IDisposable
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
     public RegistryInspector(
-        RegistryClient client, RegistryAskers askers, PratiqueConfiguration configuration, TimeProvider time, IMeterFactory? meters = null)
+        RegistryClient client, RegistryAskers askers, ContentsReader contents, PratiqueConfiguration configuration, TimeProvider time,
+        IMeterFactory? meters = null)
     {
         _client = client;
         _askers = askers;
+        _contents = contents;
         _limits = configuration.Limits;
         _tagLifetime = TimeSpan.FromSeconds(configuration.Cache.TagSeconds);
         _facts = new FactsCache(configuration.Cache.FactsBytes);
@@ -49,22 +54,26 @@ internal sealed class RegistryInspector : IDisposable
     }
 
     /// <summary>Makes an inspector of its own client.</summary>
-    public static RegistryInspector Of(PratiqueConfiguration configuration, RegistryAccess access, TimeProvider time, IMeterFactory? meters)
+    public static RegistryInspector Of(
+        PratiqueConfiguration configuration, RegistryAccess access, ContentsReader contents, TimeProvider time, IMeterFactory? meters)
     {
         ICredentialSource credentials = configuration.Credentials is { DockerConfig: { } file, HelperPath: var path }
             ? new DockerConfigCredentials(file, path, time)
             : new NoCredentials();
         var directory = new RegistryDirectory(configuration, access);
         return new RegistryInspector(
-            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), configuration, time, meters);
+            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), contents,
+            configuration, time, meters);
     }
 
     /// <summary>Finds out about an image on each of some platforms.</summary>
     /// <exception cref="OperationCanceledException">The asker's time is over.</exception>
-    public async Task<ImageRead> InspectAsync(ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
+    public async Task<ImageRead> InspectAsync(
+        ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline)
     {
         // What everybody may be told needs no credential, and nobody to be asked.
-        if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } known)
+        if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open
+            && _contents.Recall(open, needs) is { } known)
         {
             _metrics.LookedUp(isKnown: true);
             return known;
@@ -85,7 +94,7 @@ internal sealed class RegistryInspector : IDisposable
             read = await InspectAsync(asker, reference, platforms, deadline);
             if (read.Error is not { } error)
             {
-                break;
+                return await _contents.AddAsync(read, needs, new RegistryLayers(_client, asker, _access), deadline);
             }
 
             given = error.Reason is UnknownReason.Unauthorized or UnknownReason.NotFound ? null : asker.Registry;
@@ -167,7 +176,7 @@ internal sealed class RegistryInspector : IDisposable
             return open;
         }
 
-        if (asker.Credential.IsAnonymous || _facts.Find(ScopeOf(asker), digest)?.On(platforms) is not { } known)
+        if (asker.Credential.IsAnonymous || _facts.Find(FactsScope.Of(asker), digest)?.On(platforms) is not { } known)
         {
             return null;
         }
@@ -244,7 +253,7 @@ internal sealed class RegistryInspector : IDisposable
 
         var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
         var read = await new ImageReader(source, _limits).ReadAsync(root, platforms, deadline.Token);
-        _facts.Keep(ScopeOf(key.Asker), root, read);
+        _facts.Keep(FactsScope.Of(key.Asker), root, read);
         return read;
     }
 
@@ -257,7 +266,7 @@ internal sealed class RegistryInspector : IDisposable
         }
 
         var image = _facts.Find(FactsScope.Public, digest)
-            ?? (_access.Holds(key.Asker, digest) ? _facts.Find(ScopeOf(key.Asker), digest) : null);
+            ?? (_access.Holds(key.Asker, digest) ? _facts.Find(FactsScope.Of(key.Asker), digest) : null);
         return image is null ? default(SourceResult<RawManifest>?) : SourceResult.Of(image.Root);
     }
 
@@ -266,9 +275,6 @@ internal sealed class RegistryInspector : IDisposable
         _tags.Keep((asker, tag), digest, 1);
         _freshTags.Keep((asker, tag), digest, _tagLifetime);
     }
-
-    private static FactsScope ScopeOf(Asker asker) =>
-        asker.Credential.IsAnonymous ? FactsScope.Public : new FactsScope(asker.Registry.Name);
 
     /// <summary>What is read, and in whose name: nobody shares in a read that another's credential was needed for.</summary>
     private sealed record ReadKey(Asker Asker, string TagOrDigest, string Platforms)

@@ -18,6 +18,13 @@ internal interface IImageSource
     Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Descriptor descriptor, long limit, CancellationToken cancellationToken);
 }
 
+/// <summary>One image's place on disk.</summary>
+internal interface IDiskSource : IImageSource
+{
+    /// <summary>A layer's bytes as stored, up to <paramref name="limit"/>; the stream verifies size and digest where it ends.</summary>
+    Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken);
+}
+
 /// <summary>A manifest or an index as it is stored.</summary>
 /// <param name="Digest">Its digest; null where the source holds none (docker archives).</param>
 /// <param name="MediaType">Its media type, from the descriptor, the response or the document.</param>

@@ -12,7 +12,7 @@ internal sealed class ImageSources(PratiqueConfiguration configuration)
     public bool IsOverNetwork(ImageLocation location) => location is ImageLocation.Registry { Reference: var reference } && LayoutOf(reference) is null;
 
     /// <summary>Opens the source of an image.</summary>
-    public async Task<SourceResult<IImageSource>> OpenAsync(ImageLocation location, CancellationToken cancellationToken)
+    public async Task<SourceResult<IDiskSource>> OpenAsync(ImageLocation location, CancellationToken cancellationToken)
     {
         switch (location)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -52,6 +53,7 @@ public abstract class Parameter
     {
         "boolean" => [ScalarKind.Boolean],
         "integer" => [ScalarKind.Integer],
+        "number" => [ScalarKind.Integer, ScalarKind.Float],
         "quantity" => [ScalarKind.Integer, ScalarKind.String],
         _ => [ScalarKind.String],
     };
@@ -84,7 +86,15 @@ public abstract class Parameter
     /// <summary>A whole number from <paramref name="least"/> on.</summary>
     public static Parameter<int> Count(string name, string description, int fallback, int least = 0) =>
         new(name, description, "integer", fallback, $"{fallback}", [],
-            text => int.TryParse(text.Scalar, System.Globalization.NumberStyles.None, null, out var n) && n >= least ? n : null, $"a whole number, {least} or more");
+            text => int.TryParse(text.Scalar, NumberStyles.None, null, out var n) && n >= least ? n : null, $"a whole number, {least} or more");
+
+    /// <summary>A part of a whole, from 0 to 1.</summary>
+    public static Parameter<double> Ratio(string name, string description, double fallback) =>
+        new(name, description, "number", fallback, fallback.ToString(CultureInfo.InvariantCulture), [],
+            text => double.TryParse(text.Scalar, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1
+                ? ratio
+                : null,
+            "a number from 0 to 1, such as 0.1");
 
     /// <summary>True or false.</summary>
     public static Parameter<bool> Toggle(string name, string description, bool fallback) =>

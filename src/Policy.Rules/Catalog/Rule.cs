@@ -1,3 +1,4 @@
+using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
@@ -9,6 +10,12 @@ public abstract class Rule
 {
     /// <summary>What is said of the rule.</summary>
     public abstract RuleDescriptor Descriptor { get; }
+
+    /// <summary>
+    /// What it asks for with these parameters. More than the descriptor says is of use to it and not needed: where that
+    /// cannot be had, it judges all the same.
+    /// </summary>
+    public virtual Needs NeedsOf(ParameterSet parameters) => Descriptor.Needs;
 
     /// <summary>
     /// Judges. It is called only with what the descriptor says the rule needs; what could not be had has been turned
@@ -49,6 +56,12 @@ public sealed record RuleInput
         get => field ?? throw new InvalidOperationException("A rule reads facts that its descriptor does not ask for.");
         init;
     }
+
+    /// <summary>What is in the layers, for rules that need it.</summary>
+    /// <exception cref="InvalidOperationException">The rule does not need it by its own descriptor.</exception>
+    public ImageContents Contents => Facts.Layered is ContentsResult.Known known
+        ? known.Contents
+        : throw new InvalidOperationException("A rule reads contents that its descriptor does not ask for.");
 
     /// <summary>The reference; null for archives and layouts.</summary>
     public ImageReference? Reference => Container.Location?.Reference;

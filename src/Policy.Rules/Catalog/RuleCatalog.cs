@@ -21,6 +21,7 @@ public static class RuleCatalog
         new UserNotNumeric(),
         new MissingUser(),
         new SecretInConfig(),
+        new WastedSpace(),
         new Oversize(),
         new TooManyLayers(),
         new CacheBustingOrder(),

@@ -53,14 +53,17 @@ public enum Needs
     /// <summary>Manifest and config.</summary>
     Config = 2,
 
-    /// <summary>The list of files.</summary>
+    /// <summary>The list of files, and the small ones that tell the system and its users.</summary>
     Files = 4,
 
-    /// <summary>The bytes of some files.</summary>
-    Bytes = 8,
+    /// <summary>The packages that files name.</summary>
+    Packages = 8,
 
     /// <summary>What is attached to the image.</summary>
     Attestations = 16,
+
+    /// <summary>All that only the layers tell.</summary>
+    Contents = Files | Packages,
 }
 
 /// <summary>All that is said of a rule in one place; documentation, schema and help are made from it.</summary>

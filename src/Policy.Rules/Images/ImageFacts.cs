@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Contents;
 using Policy.Rules.History;
 
 namespace Policy.Rules.Images;
@@ -29,4 +30,7 @@ public sealed record ImageFacts
 
     /// <summary>The history understood.</summary>
     public required BuildHistory History { get; init; }
+
+    /// <summary>What is in the layers; null where nobody asked.</summary>
+    public ContentsResult? Layered { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Policy.Images.Registry;
+using Policy.Images.Sources;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 using Policy.Testing;

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Configuration;
+using Policy.Images.Layers;
 using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
 using Policy.Images.Sources;
+using Policy.Rules.Catalog;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 using Policy.Testing;
@@ -351,7 +353,8 @@ public sealed class RegistryInspectorTests
     {
         var directory = new RegistryDirectory(configuration, RegistryAccess.ConfiguredOnly);
         return new RegistryInspector(
-            new RegistryClient(directory, _time, RetrySettings.None), new RegistryAskers(directory, _credentials), configuration, _time);
+            new RegistryClient(directory, _time, RetrySettings.None), new RegistryAskers(directory, _credentials),
+            ContentsReaders.Of(configuration, _time, null), configuration, _time);
     }
 
     private Task<ImageRead> AskAsync(RegistryInspector inspector, HubServer hub, string name, Platform? platform = null) =>
@@ -362,7 +365,7 @@ public sealed class RegistryInspectorTests
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(10), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, TestContext.Current.CancellationToken);
         return await inspector.InspectAsync(
-            ImageReference.Parse(reference), [platform ?? Inspect.Amd64], new Deadline(_time, TimeSpan.FromSeconds(10), either.Token));
+            ImageReference.Parse(reference), [platform ?? Inspect.Amd64], Needs.Config, new Deadline(_time, TimeSpan.FromSeconds(10), either.Token));
     }
 
     private static string User(ImageRead read, Platform? platform = null) =>

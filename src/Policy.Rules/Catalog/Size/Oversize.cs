@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Policy.Rules.History;
+using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -34,6 +34,10 @@ public sealed class Oversize : Rule
     };
 
     /// <inheritdoc/>
+    public override Needs NeedsOf(ParameterSet parameters) =>
+        parameters.Get(MaxUnpacked) is null ? Descriptor.Needs : Descriptor.Needs | Needs.Files;
+
+    /// <inheritdoc/>
     public override Verdict Evaluate(RuleInput input)
     {
         var facts = input.Facts;
@@ -45,9 +49,25 @@ public sealed class Oversize : Rule
 
     private static Verdict OfRegistry(ImageFacts facts, long bytes, long compressed, long? unpacked) =>
         bytes > compressed ? Found(facts, "compressed", bytes, compressed)
-        : unpacked is { } limit ? Verdict.Unknown(
-            UnknownReason.Pending, $"whether the image unpacks to at most {Quantity.Format(limit)} is not known before its layers are read")
+        : unpacked is { } limit ? OfContents(facts, limit)
         : Verdict.Pass;
+
+    private static Verdict OfContents(ImageFacts facts, long limit) => facts.Layered switch
+    {
+        ContentsResult.Known { Contents: var contents } when contents.UnpackedBytes > limit => FoundUnpacked(facts, contents, limit),
+        ContentsResult.Known { Contents.IsClaimed: false } => Verdict.Pass,
+        ContentsResult.NotKnown notKnown => Verdict.Unknown(notKnown.Reason, notKnown.Message),
+        _ => Verdict.Unknown(
+            UnknownReason.Pending, $"whether the image unpacks to at most {Quantity.Format(limit)} is not known before its layers are read"),
+    };
+
+    private static Verdict FoundUnpacked(ImageFacts facts, ImageContents contents, long limit)
+    {
+        var largest = contents.Layers.Select((layer, index) => (layer.UnpackedBytes, index)).OrderByDescending(pair => pair.UnpackedBytes).Take(LayersNamed)
+            .Select(pair => new Evidence(
+                EvidenceKind.Layer, $"{facts.Layers[pair.index].Digest}", LayerNames.MadeBy(facts.History, pair.index), pair.UnpackedBytes));
+        return Found("unpacked", contents.UnpackedBytes, limit, facts.Layers.Length, [.. largest]);
+    }
 
     // What a docker archive stores is the unpacked size; the compressed one is smaller, by how much is not known.
     private static Verdict OfDockerArchive(ImageFacts facts, long stored, long compressed, long? unpacked) =>
@@ -60,24 +80,16 @@ public sealed class Oversize : Rule
     private static Verdict Found(ImageFacts facts, string how, long bytes, long limit)
     {
         var largest = facts.Layers.Select((layer, index) => (layer, index)).OrderByDescending(pair => pair.layer.Size).Take(LayersNamed)
-            .Select(pair => new Evidence(EvidenceKind.Layer, $"{pair.layer.Digest}", MadeBy(facts.History, pair.index), pair.layer.Size))
+            .Select(pair => new Evidence(EvidenceKind.Layer, $"{pair.layer.Digest}", LayerNames.MadeBy(facts.History, pair.index), pair.layer.Size))
             .ToImmutableArray();
+        return Found(how, bytes, limit, facts.Layers.Length, largest);
+    }
+
+    private static Verdict Found(string how, long bytes, long limit, int layers, ImmutableArray<Evidence> largest)
+    {
         var named = string.Join("; ", largest.Select(layer => $"{Quantity.Humanize(layer.Bytes!.Value)} {layer.What}"));
         return Verdict.Found(new RuleFinding(
             $"the image has {Quantity.Humanize(bytes)} {how}, over the limit of {Quantity.Format(limit)} ({Quantity.Humanize(limit)}); largest layers: {named}",
-            [new Evidence(EvidenceKind.Config, "layers", $"{facts.Layers.Length} layers, {how}", bytes), .. largest]));
+            [new Evidence(EvidenceKind.Config, "layers", $"{layers} layers, {how}", bytes), .. largest]));
     }
-
-    private static string MadeBy(BuildHistory history, int layer)
-    {
-        var steps = history.Steps.Where(step => step.Layer == layer).ToImmutableArray();
-        return steps switch
-        {
-            [] => $"layer {layer + 1}",
-            [var step] => $"{step.Place} {StepText(step)}",
-            [var first, .., var last] => $"{first.Place} {StepText(first)} to {last.Place} {StepText(last)}",
-        };
-    }
-
-    private static string StepText(BuildStep step) => $"{step.Instruction.ToString().ToUpperInvariant()} {SafeText.Excerpt(step.Value)}".TrimEnd();
 }

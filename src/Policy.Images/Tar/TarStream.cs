@@ -1,6 +1,6 @@
-namespace Policy.Images.Archives;
+namespace Policy.Images.Tar;
 
-/// <summary>An archive is larger than what is read of archives.</summary>
+/// <summary>A tar is larger than what is read of tars.</summary>
 internal sealed class TarLimitException(string message) : IOException(message);
 
 /// <summary>A tar's bytes, counted and capped: sought through where it is a plain file, read through where it is gzipped.</summary>
@@ -13,7 +13,12 @@ internal sealed class TarStream(Stream stream, long limit, CancellationToken can
     public long Position { get; private set; }
 
     /// <summary>Says where the next entry begins.</summary>
-    public void NextEntryAt(long position) => _next = position;
+    /// <exception cref="TarLimitException">It is beyond what is read.</exception>
+    public void NextEntryAt(long position)
+    {
+        CheckLimit(position);
+        _next = position;
+    }
 
     /// <summary>Goes to where the next entry begins.</summary>
     public void SkipToEntry() => SkipTo(_next);
@@ -22,11 +27,7 @@ internal sealed class TarStream(Stream stream, long limit, CancellationToken can
     /// <exception cref="InvalidDataException">The tar ends before.</exception>
     public void SkipTo(long position)
     {
-        if (position > limit)
-        {
-            throw new TarLimitException($"more than the {limit} bytes that are read of one");
-        }
-
+        CheckLimit(position);
         if (stream.CanSeek)
         {
             if (position > stream.Length)
@@ -64,5 +65,13 @@ internal sealed class TarStream(Stream stream, long limit, CancellationToken can
         var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         Position += read;
         return read;
+    }
+
+    private void CheckLimit(long position)
+    {
+        if (position > limit)
+        {
+            throw new TarLimitException($"more than the {limit} bytes that are read of one");
+        }
     }
 }

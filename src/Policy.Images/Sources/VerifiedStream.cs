@@ -1,29 +1,33 @@
 using System.Security.Cryptography;
-using Policy.Images.Registry.Transport;
 
-namespace Policy.Images.Registry;
+namespace Policy.Images.Sources;
 
 /// <summary>
-/// A blob as it comes from a registry. Reading throws where the content is not what it has to be: at once where it is too
+/// A blob as it comes from a registry or a file. Reading throws where the content is not what it has to be: at once where it is too
 /// long, at its end where it is too short or has another digest. What was read before that is not to be believed.
 /// </summary>
 /// <exception cref="InvalidDataException">Size or digest are wrong.</exception>
 /// <exception cref="IOException">The connection breaks.</exception>
 internal sealed class VerifiedStream : Stream
 {
-    private readonly Question _question;
-    private readonly TransportResponse _response;
+    private readonly string _whose;
     private readonly Stream _body;
+    private readonly IDisposable? _owner;
     private readonly Expectation _expected;
     private readonly IncrementalHash? _hash;
     private long _length;
     private bool _verified;
 
-    public VerifiedStream(Question question, TransportResponse response, Stream body, Expectation expected)
+    /// <summary>Verifies a stream.</summary>
+    /// <param name="whose">Who sends what, as messages begin: <c>registry.example answers the blob sha256:…</c>.</param>
+    /// <param name="body">The bytes; disposed with this.</param>
+    /// <param name="expected">What they have to be.</param>
+    /// <param name="owner">What else is disposed with this.</param>
+    public VerifiedStream(string whose, Stream body, Expectation expected, IDisposable? owner = null)
     {
-        _question = question;
-        _response = response;
+        _whose = whose;
         _body = body;
+        _owner = owner;
         _expected = expected;
         _hash = expected.Digest is { } digest
             ? IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256)
@@ -93,7 +97,7 @@ internal sealed class VerifiedStream : Stream
         {
             _hash?.Dispose();
             _body.Dispose();
-            _response.Dispose();
+            _owner?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -104,7 +108,7 @@ internal sealed class VerifiedStream : Stream
         _length += read.Length;
         if (_length > Math.Min(_expected.Limit, _expected.Size ?? long.MaxValue))
         {
-            throw new InvalidDataException($"{_question.Host} answers {_question.What} with more than {Math.Min(_expected.Limit, _expected.Size ?? long.MaxValue)} bytes");
+            throw new InvalidDataException($"{_whose} with more than {Math.Min(_expected.Limit, _expected.Size ?? long.MaxValue)} bytes");
         }
 
         _hash?.AppendData(read);
@@ -119,12 +123,12 @@ internal sealed class VerifiedStream : Stream
     {
         if (_expected.Size is { } size && _length != size)
         {
-            throw new InvalidDataException($"{_question.Host} answers {_question.What} with {_length} bytes instead of {size}");
+            throw new InvalidDataException($"{_whose} with {_length} bytes instead of {size}");
         }
 
         if (_hash is not null && _expected.Digest is { } digest && Convert.ToHexStringLower(_hash.GetHashAndReset()) != digest.Hex)
         {
-            throw new InvalidDataException($"{_question.Host} answers {_question.What} with bytes whose digest is not {digest}");
+            throw new InvalidDataException($"{_whose} with bytes whose digest is not {digest}");
         }
     }
 }

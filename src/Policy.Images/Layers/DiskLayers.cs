@@ -1,0 +1,20 @@
+using Policy.Images.Cache;
+using Policy.Images.Sources;
+using Policy.Rules.Images;
+
+namespace Policy.Images.Layers;
+
+/// <summary>The layers of an image on disk. Whoever may name a folder or archive may be told what is in it.</summary>
+internal sealed class DiskLayers(IDiskSource source, ImageLocation location) : ILayerSource
+{
+    public object Asker => location;
+
+    public string Name => location.ToString();
+
+    public FactsScope Scope => FactsScope.Public;
+
+    public Task<bool> MayBeToldAsync(Digest layer, Deadline deadline) => Task.FromResult(true);
+
+    public Task<SourceResult<Stream>> OpenAsync(Layer layer, long limit, Deadline deadline) =>
+        source.OpenLayerAsync(layer, limit, deadline.Token);
+}

@@ -1,0 +1,23 @@
+namespace Policy.Images.Layers;
+
+/// <summary>How much is read of one layer.</summary>
+internal sealed record LayerLimits
+{
+    /// <summary>The most bytes as stored.</summary>
+    public long StoredBytes { get; init; } = 8L << 30;
+
+    /// <summary>The most bytes of the unpacked tar.</summary>
+    public long UnpackedBytes { get; init; } = 32L << 30;
+
+    /// <summary>How many times its stored bytes a layer may unpack to.</summary>
+    public int Ratio { get; init; } = 250;
+
+    /// <summary>The most entries.</summary>
+    public int Entries { get; init; } = 500_000;
+
+    /// <summary>The most bytes that the list of its files may take.</summary>
+    public long ListBytes { get; init; } = 64 << 20;
+
+    /// <summary>The longest that reading may take.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using Policy.Images.Packages;
+using Policy.Images.Tar;
+using Policy.Rules.Catalog;
+using Policy.Rules.Contents;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Images.Layers;
+
+/// <summary>
+/// Walks the tar of one layer and keeps what was asked for: the entries, how files begin, the packages that files name,
+/// a few small files whole. Source: OCI image specification, layer.md.
+/// </summary>
+internal sealed class LayerScanner(Needs needs, LayerLimits limits)
+{
+    private const string WhiteoutPrefix = ".wh.";
+    private const string OpaqueMark = ".wh..wh..opq";
+
+    private readonly EntryList.Builder _entries = new();
+    private readonly ImmutableArray<Package>.Builder _packages = ImmutableArray.CreateBuilder<Package>();
+    private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
+    private readonly ImmutableDictionary<string, ImmutableArray<byte>>.Builder _files = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
+    private readonly byte[] _chunk = new byte[64 * 1024];
+    private long _bytes;
+
+    /// <summary>Reads a tar to its end.</summary>
+    /// <exception cref="InvalidDataException">It breaks its format.</exception>
+    /// <exception cref="TarLimitException">It is larger than what is read.</exception>
+    public LayerContents Scan(TarStream tar)
+    {
+        var entries = new TarEntries(tar, limits.Entries);
+        while (entries.Next() is { } entry)
+        {
+            Keep(entry, tar);
+            if (_entries.Bytes > limits.ListBytes)
+            {
+                throw new TarLimitException($"names of files that take more than the {limits.ListBytes} bytes that are kept");
+            }
+        }
+
+        return new LayerContents
+        {
+            Entries = _entries.Build(),
+            UnpackedBytes = _bytes,
+            Packages = _packages.DrainToImmutable(),
+            Files = _files.ToImmutable(),
+            Problems = _problems.DrainToImmutable(),
+        };
+    }
+
+    private void Keep(TarEntry entry, TarStream tar)
+    {
+        // What is none of the kinds that runtimes unpack is nothing in a container.
+        if (entry.Kind == TarKind.Other)
+        {
+            return;
+        }
+
+        var path = LayerPath.Clean(entry.Name);
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
+        {
+            KeepWhiteout(path, name);
+            return;
+        }
+
+        var kept = new FileEntry(path, KindOf(entry.Kind))
+        {
+            Mode = entry.Mode,
+            UserId = entry.UserId,
+            GroupId = entry.GroupId,
+            HasCapabilities = entry.HasCapabilities,
+            LinkTarget = entry.Kind switch
+            {
+                TarKind.SymbolicLink => entry.LinkTarget,
+                TarKind.HardLink => LayerPath.Clean(entry.LinkTarget),
+                _ => "",
+            },
+        };
+        if (entry.Kind == TarKind.File)
+        {
+            _bytes = checked(_bytes + entry.Size);
+            kept = kept with { Size = entry.Size, Start = ReadContent(entry, kept with { Size = entry.Size }, tar) };
+        }
+
+        _entries.Add(kept);
+    }
+
+    // Names of this prefix that say something else are aufs' own, which runtimes pass over.
+    private void KeepWhiteout(string path, string name)
+    {
+        var folder = path[..Math.Max(path.Length - name.Length - 1, 0)];
+        if (name == OpaqueMark)
+        {
+            _entries.Add(new FileEntry(folder, FileKind.OpaqueWhiteout));
+        }
+        else if (!name.StartsWith(WhiteoutPrefix + WhiteoutPrefix, StringComparison.Ordinal))
+        {
+            var deleted = name[WhiteoutPrefix.Length..];
+            if (deleted is "" or "." or "..")
+            {
+                throw new InvalidDataException($"it holds a whiteout of no file, {name}");
+            }
+
+            _entries.Add(new FileEntry(folder.Length == 0 ? deleted : $"{folder}/{deleted}", FileKind.Whiteout));
+        }
+    }
+
+    private FileStart ReadContent(TarEntry entry, in FileEntry file, TarStream tar)
+    {
+        if (entry.IsSparse)
+        {
+            KeepUnread(file);
+            return FileStart.NotRead;
+        }
+
+        var first = _chunk.AsSpan(0, (int)Math.Min(_chunk.Length, Math.Min(entry.StoredBytes, FileStarts.Longest)));
+        tar.ReadWhole(first);
+        var start = FileStarts.Of(first);
+        using var reader = Open(file);
+        if (reader is not null)
+        {
+            Feed(reader, entry.StoredBytes, first.Length, tar);
+            Keep(reader.Finish());
+        }
+
+        return start;
+    }
+
+    private void Feed(IFileReader reader, long length, int given, TarStream tar)
+    {
+        reader.Append(_chunk.AsSpan(0, given));
+        for (var left = length - given; left > 0;)
+        {
+            var chunk = _chunk.AsSpan(0, (int)Math.Min(left, _chunk.Length));
+            tar.ReadWhole(chunk);
+            reader.Append(chunk);
+            left -= chunk.Length;
+        }
+    }
+
+    private IFileReader? Open(in FileEntry file) =>
+        SystemFiles.Open(file.Path) ?? (needs.HasFlag(Needs.Packages) ? PackageReaders.Open(file.Path, file.Size, file.IsExecutable) : null);
+
+    private void Keep(FileFindings found)
+    {
+        _packages.AddRange(found.Packages);
+        if (found.File is { } whole)
+        {
+            _files[whole.Path] = whole.Bytes;
+        }
+
+        if (found.Problem is { } problem)
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    // Somebody went to some length to make it sparse; what it holds is not pieced together.
+    private void KeepUnread(in FileEntry file)
+    {
+        using var reader = Open(file);
+        if (reader is not null)
+        {
+            _problems.Add(new ContentProblem(file.Path, UnknownReason.Unsupported, $"{file.Path} is a sparse file, which is not read"));
+        }
+    }
+
+    private static FileKind KindOf(TarKind kind) => kind switch
+    {
+        TarKind.Directory => FileKind.Directory,
+        TarKind.SymbolicLink => FileKind.SymbolicLink,
+        TarKind.HardLink => FileKind.HardLink,
+        TarKind.CharacterDevice => FileKind.CharacterDevice,
+        TarKind.BlockDevice => FileKind.BlockDevice,
+        TarKind.Fifo => FileKind.Fifo,
+        _ => FileKind.File,
+    };
+}

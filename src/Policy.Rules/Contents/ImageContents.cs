@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Rules.Contents;
+
+/// <summary>What is in an image: its layers, and what they come to one over the other.</summary>
+public sealed class ImageContents
+{
+    private readonly WeakReference<FileTree> _tree = new(null!);
+    private readonly ImmutableHashSet<(int Layer, string Path)> _visible;
+
+    private ImageContents(ImmutableArray<LayerContents> layers, FileTree tree)
+    {
+        Layers = layers;
+        UnpackedBytes = layers.Aggregate(0L, (sum, layer) => long.MaxValue - sum < layer.UnpackedBytes ? long.MaxValue : sum + layer.UnpackedBytes);
+        WastedBytes = tree.Wasted.Aggregate(0L, (sum, file) => sum + file.Bytes);
+        IsClaimed = layers.Any(layer => layer.IsClaimed);
+        _visible = VisibleFiles(layers, tree);
+        _tree.SetTarget(tree);
+    }
+
+    /// <summary>What is in each layer, the lowest first.</summary>
+    public ImmutableArray<LayerContents> Layers { get; }
+
+    /// <summary>The sizes of regular files over all layers, in bytes.</summary>
+    public long UnpackedBytes { get; }
+
+    /// <summary>Those of files that a later layer overwrites or deletes, in bytes.</summary>
+    public long WastedBytes { get; }
+
+    /// <summary>Whether some of it is only what tables of contents claim.</summary>
+    public bool IsClaimed { get; }
+
+    /// <summary>The packages that files name which a container sees.</summary>
+    public IEnumerable<Package> Packages => Layers.SelectMany((layer, index) => layer.Packages.Where(package => _visible.Contains((index, package.Path))));
+
+    /// <summary>What could not be read of the files that a container sees.</summary>
+    public IEnumerable<ContentProblem> Problems => Layers.SelectMany((layer, index) => layer.Problems.Where(problem => _visible.Contains((index, problem.Path))));
+
+    /// <summary>The merged files. They are made anew where nobody has looked at them for a while: large, and seldom asked for.</summary>
+    public FileTree Tree
+    {
+        get
+        {
+            if (!_tree.TryGetTarget(out var tree))
+            {
+                tree = FileTree.Merge(Layers);
+                _tree.SetTarget(tree);
+            }
+
+            return tree;
+        }
+    }
+
+    /// <summary>A small file that was kept whole, links followed; null where it is not there, or was not kept.</summary>
+    public ImmutableArray<byte>? File(string path) =>
+        Tree.Find(path) is { Kind: FileKind.File } file && Layers[file.Layer].Files.TryGetValue(file.Path, out var bytes) ? bytes : null;
+
+    /// <summary>Puts layers together, the lowest first.</summary>
+    /// <returns>The contents, or why no runtime could put them together.</returns>
+    public static (ImageContents? Contents, ContentProblem? Problem) Of(ImmutableArray<LayerContents> layers)
+    {
+        var tree = FileTree.Merge(layers);
+        return tree.Problem is { } problem ? (null, problem) : (new ImageContents(layers, tree), null);
+    }
+
+    // A file that a later layer deletes or writes anew says nothing of what is there.
+    private static ImmutableHashSet<(int Layer, string Path)> VisibleFiles(ImmutableArray<LayerContents> layers, FileTree tree)
+    {
+        var visible = ImmutableHashSet.CreateBuilder<(int, string)>();
+        for (var layer = 0; layer < layers.Length; layer++)
+        {
+            foreach (var path in layers[layer].Packages.Select(package => package.Path).Concat(layers[layer].Problems.Select(problem => problem.Path)))
+            {
+                if (tree.Find(path) is { Kind: FileKind.File } file && file.Layer == layer)
+                {
+                    visible.Add((layer, path));
+                }
+            }
+        }
+
+        return visible.ToImmutable();
+    }
+}
+
+/// <summary>What is known of an image's contents, or why nothing is.</summary>
+public abstract record ContentsResult
+{
+    private ContentsResult()
+    {
+    }
+
+    /// <summary>The layers were read.</summary>
+    /// <param name="Contents">What is in them.</param>
+    /// <param name="Needs">What they were read for.</param>
+    public sealed record Known(ImageContents Contents, Catalog.Needs Needs) : ContentsResult;
+
+    /// <summary>The layers could not be read, or not yet.</summary>
+    /// <param name="Reason">Why, of the closed set.</param>
+    /// <param name="Message">Why, for people: what, where, what was expected.</param>
+    public sealed record NotKnown(UnknownReason Reason, string Message) : ContentsResult;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Rules.Contents;
+
+/// <summary>What is in one layer, as far as was asked.</summary>
+public sealed record LayerContents
+{
+    /// <summary>Its entries in the order of the tar.</summary>
+    public required EntryList Entries { get; init; }
+
+    /// <summary>The sizes of its regular files together, in bytes.</summary>
+    public required long UnpackedBytes { get; init; }
+
+    /// <summary>The packages that its files name; empty where nobody asked for packages.</summary>
+    public ImmutableArray<Package> Packages { get; init; } = [];
+
+    /// <summary>Files that were asked for whole, by path: <c>etc/passwd</c>, <c>etc/os-release</c>.</summary>
+    public ImmutableDictionary<string, ImmutableArray<byte>> Files { get; init; } = ImmutableDictionary<string, ImmutableArray<byte>>.Empty;
+
+    /// <summary>What could not be read in it.</summary>
+    public ImmutableArray<ContentProblem> Problems { get; init; } = [];
+
+    /// <summary>
+    /// Whether this is what the layer's own table of contents claims, and nobody has read the layer: such contents may
+    /// raise findings and settle nothing.
+    /// </summary>
+    public bool IsClaimed { get; init; }
+}
+
+/// <summary>Why a file's contents are not known, or not all of them.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Reason">Of the closed set: malformed, overLimit, unsupported.</param>
+/// <param name="Message">For people: what, where, what was expected.</param>
+public sealed record ContentProblem(string Path, UnknownReason Reason, string Message);

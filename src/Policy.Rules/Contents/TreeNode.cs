@@ -1,0 +1,108 @@
+namespace Policy.Rules.Contents;
+
+/// <summary>A name in the merged file tree of an image.</summary>
+public sealed class TreeNode
+{
+    private Dictionary<string, TreeNode>? _children;
+
+    internal TreeNode(TreeNode? parent, string name, int layer)
+    {
+        Parent = parent;
+        Name = name;
+        Layer = layer;
+    }
+
+    /// <summary>Its name in its folder; empty for the root.</summary>
+    public string Name { get; }
+
+    /// <summary>Its folder; null for the root.</summary>
+    public TreeNode? Parent { get; }
+
+    /// <summary>What stands there.</summary>
+    public FileKind Kind { get; internal set; } = FileKind.Directory;
+
+    /// <summary>The layer that wrote it, from 0, the lowest; for a folder the last that said something of it.</summary>
+    public int Layer { get; internal set; }
+
+    /// <summary>A regular file's size in bytes; 0 for others.</summary>
+    public long Size => Content?.Size ?? 0;
+
+    /// <summary>Permissions with setuid (0x800), setgid (0x400) and sticky bit (0x200).</summary>
+    public int Mode { get; internal set; }
+
+    /// <summary>The owner's uid.</summary>
+    public long UserId { get; internal set; }
+
+    /// <summary>The owner's gid.</summary>
+    public long GroupId { get; internal set; }
+
+    /// <summary>Where a symbolic link points to, as written; else empty.</summary>
+    public string LinkTarget { get; internal set; } = "";
+
+    /// <summary>Whether the file has capabilities.</summary>
+    public bool HasCapabilities { get; internal set; }
+
+    /// <summary>How a regular file begins.</summary>
+    public FileStart Start { get; internal set; }
+
+    /// <summary>What a folder holds.</summary>
+    public IReadOnlyCollection<TreeNode> Children => (IReadOnlyCollection<TreeNode>?)_children?.Values ?? [];
+
+    /// <summary>The path from the root without a leading slash.</summary>
+    public string Path
+    {
+        get
+        {
+            var length = -1;
+            for (var node = this; node.Parent is not null; node = node.Parent)
+            {
+                length += node.Name.Length + 1;
+            }
+
+            return length < 0 ? "" : string.Create(length, this, static (path, node) =>
+            {
+                for (; node.Parent is not null; node = node.Parent)
+                {
+                    node.Name.CopyTo(path[^node.Name.Length..]);
+                    path = path[..^node.Name.Length];
+                    if (!path.IsEmpty)
+                    {
+                        path[^1] = '/';
+                        path = path[..^1];
+                    }
+                }
+            });
+        }
+    }
+
+    /// <summary>The bytes behind a regular file's name, which other names may share.</summary>
+    internal FileContent? Content { get; set; }
+
+    /// <summary>What has a name in this folder; null where nothing has.</summary>
+    public TreeNode? Find(string name) => _children?.GetValueOrDefault(name);
+
+    internal TreeNode? Find(ReadOnlySpan<char> name) =>
+        _children is not null && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var child) ? child : null;
+
+    internal TreeNode Add(string name, int layer)
+    {
+        var child = new TreeNode(this, name, layer);
+        (_children ??= new Dictionary<string, TreeNode>(StringComparer.Ordinal)).Add(name, child);
+        return child;
+    }
+
+    internal void Remove(TreeNode child) => _children!.Remove(child.Name);
+}
+
+/// <summary>The bytes of a regular file.</summary>
+/// <param name="size">How many.</param>
+/// <param name="layer">The layer that holds them.</param>
+internal sealed class FileContent(long size, int layer)
+{
+    public long Size { get; } = size;
+
+    public int Layer { get; } = layer;
+
+    /// <summary>How many names it has.</summary>
+    public int Names { get; set; } = 1;
+}
