@@ -78,9 +78,8 @@ internal static class LayerAttribution
         }
     }
 
-    // CMD writes no files, so a layer that hangs on it is somebody else's. A RUN may itself have written all of it,
-    // and docker marks one that changed nothing as empty; only buildah's remark tells a build without layers.
+    // CMD writes no files, so a layer that hangs on it is somebody else's. A RUN may itself have written all of it, a
+    // WORKDIR makes its folder, and docker marks one that changed nothing as empty; only buildah's remark tells a build without layers.
     private static bool CarriesForOthers(BuildStep carrier) =>
-        carrier.Instruction == Instruction.Workdir ? BuildahRemark.BaseOf(carrier.Comment) is not null
-        : !carrier.Writes || BuildahRemark.BaseOf(carrier.Comment) is not null;
+        BuildahRemark.BaseOf(carrier.Comment) is not null || !(carrier.Writes || carrier.Instruction == Instruction.Workdir);
 }

@@ -68,6 +68,10 @@ public sealed class LayerAttributionTests
     }
 
     [Fact]
+    public void A_WORKDIR_may_carry_it_too() =>
+        Assert.Equal("0 .", LayersOf(Read(Empty("/bin/sh -c touch /a"), Made("/bin/sh -c #(nop) WORKDIR /x", "FROM localhost/x"))));
+
+    [Fact]
     public void The_last_step_may_have_written_too()
     {
         var history = Read(

@@ -21,11 +21,8 @@ internal static class ClosingCommand
     public static BaseEnd? Find(ImmutableArray<BuildStep> steps, int floor)
     {
         var timesTell = TimeJump.TimesTell(steps);
-        var lastOf = new Dictionary<Instruction, int>
-        {
-            [Instruction.Cmd] = steps.LastOrDefault(Closes)?.Index ?? -1,
-            [Instruction.Entrypoint] = steps.LastOrDefault(step => step.Instruction == Instruction.Entrypoint)?.Index ?? -1,
-        };
+        var last = steps.LastOrDefault(Closes);
+        var lastEntrypoint = steps.LastOrDefault(step => step.Instruction == Instruction.Entrypoint);
         BaseEnd? end = null;
         BuildStep? closing = null;
         foreach (var step in steps.Skip(floor))
@@ -36,7 +33,8 @@ internal static class ClosingCommand
             }
             else if (step.Writes && closing is not null)
             {
-                end = EndBetween(steps, closing.Index, step.Index, lastOf[closing.Instruction] > step.Index, timesTell) ?? end;
+                var own = closing.Instruction == Instruction.Cmd ? last : lastEntrypoint;
+                end = EndBetween(steps, closing.Index, step.Index, own?.Index != closing.Index, timesTell) ?? end;
                 closing = null;
             }
         }
@@ -66,17 +64,6 @@ internal static class ClosingCommand
         $"the base's closing {(step.Instruction == Instruction.Cmd ? "CMD" : "ENTRYPOINT")} at {step.Place}";
 
     // EXPOSE and the like may follow a CMD in the base, and open the application: the longest pause parts them.
-    private static int LargestJump(ImmutableArray<BuildStep> steps, int first, int last)
-    {
-        var best = first;
-        for (var i = first; i <= last; i++)
-        {
-            if (TimeJump.Between(steps[i - 1], steps[i]) > (TimeJump.Between(steps[best - 1], steps[best]) ?? TimeSpan.Zero))
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
+    private static int LargestJump(ImmutableArray<BuildStep> steps, int first, int last) =>
+        Enumerable.Range(first, last - first + 1).MaxBy(i => TimeJump.Between(steps[i - 1], steps[i]));
 }

@@ -7,14 +7,10 @@ internal static class RootImport
 {
     private const double Confidence = 0.8;
 
-    // What these tools put in is the application, or as well the application as its base.
-    private static readonly ImmutableHashSet<BuilderDialect> Applications =
-        [BuilderDialect.Ko, BuilderDialect.Jib, BuilderDialect.Buildpacks, BuilderDialect.Bazel];
-
     public static BaseEnd? Find(ImmutableArray<BuildStep> steps)
     {
         var first = steps.FirstOrDefault(step => !step.IsEmpty || step.Writes);
-        if (first is not { Instruction: Instruction.Import } || Applications.Contains(first.Dialect))
+        if (first is not { Instruction: Instruction.Import } || PutsInApplications(first.Dialect))
         {
             return null;
         }
@@ -30,6 +26,10 @@ internal static class RootImport
 
         return new BaseEnd(Math.Max(end, cmd), Confidence, $"{first.Place} puts in a root file system");
     }
+
+    // What these tools put in is the application, or as well the application as its base.
+    private static bool PutsInApplications(BuilderDialect dialect) =>
+        dialect is BuilderDialect.Ko or BuilderDialect.Jib or BuilderDialect.Buildpacks or BuilderDialect.Bazel;
 
     private static bool IsWork(BuildStep step, BuilderDialect dialect) =>
         step.Writes && !(step.Instruction == Instruction.Import && step.Dialect == dialect);

@@ -17,7 +17,7 @@ internal static class RunImageLabel
 
     public static BaseEnd? Find(ImmutableArray<BuildStep> steps, ImageConfig config)
     {
-        if (config.Labels.GetValueOrDefault(Label) is not { Length: > 0 and <= LongestLabel } label || RunImage(label) is not { } runImage)
+        if (config.Labels.GetValueOrDefault(Label) is not { Length: <= LongestLabel } label || RunImage(label) is not { } runImage)
         {
             return null;
         }

@@ -42,13 +42,13 @@ internal static class TimeJump
 
     /// <summary>How much later a step ran than the one before; null where the times do not tell.</summary>
     public static TimeSpan? Between(BuildStep before, BuildStep step) =>
-        before.Created >= Earliest && step.Created >= Earliest ? step.Created - before.Created : null;
+        before.Created >= Earliest ? step.Created - before.Created : null;
 
     /// <summary>Whether the times were taken as the steps ran.</summary>
     public static bool TimesTell(ImmutableArray<BuildStep> steps)
     {
         var times = steps.Select(step => step.Created).Where(created => created >= Earliest).ToList();
-        return times.Count > 1 && times.Max() - times.Min() >= ClosingCommand.ShortestJump;
+        return times.Max() - times.Min() >= ClosingCommand.ShortestJump;
     }
 
     private static string Text(TimeSpan pause) => pause.TotalDays >= 2 ? $"{(int)pause.TotalDays} days" : $"{(int)pause.TotalHours} hours";

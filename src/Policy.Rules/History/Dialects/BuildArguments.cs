@@ -10,11 +10,7 @@ namespace Policy.Rules.History.Dialects;
 /// </summary>
 internal static class BuildArguments
 {
-    // Arguments of the build that need no ARG. Source: Dockerfile reference, Predefined ARGs.
-    private static readonly ImmutableHashSet<string> Predefined =
-    [
-        "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy",
-    ];
+    private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
     /// <summary>Takes the arguments off a line.</summary>
     /// <param name="text">The line.</param>
@@ -33,40 +29,27 @@ internal static class BuildArguments
         }
 
         var words = text[(space + 1)..].Split(' ');
-        var end = ShellStart(words, state.Shell);
-        if (end < 0)
-        {
-            // An exec form: there is no shell to tell the end, but every argument has a name.
-            end = 0;
-            while (end < Math.Min(count, words.Length) && NameOf(words[end]) is not null)
-            {
-                end++;
-            }
-        }
 
+        // Without a shell to tell the end it is an exec form, but every argument has a name.
+        var end = ShellStart(words, state.Shell) ?? words.Take(count).TakeWhile(word => NameOf(word) is not null).Count();
         arguments = Group(words.AsSpan(0, end), count, state.ArgNames);
         rest = string.Join(' ', words[end..]);
         return true;
     }
 
-    private static int ShellStart(string[] words, string declared)
+    private static int? ShellStart(string[] words, string declared)
     {
         for (var i = 0; i < words.Length; i++)
         {
-            if (!ShellPrefix.MayBegin(words[i], declared))
-            {
-                continue;
-            }
-
             // Only a few words of what follows are looked at, so that a long line costs its length, not its square.
-            var head = string.Join(' ', words[i..Math.Min(i + 12, words.Length)]);
-            if (ShellPrefix.TryStrip(head, declared, out _, out _))
+            if (ShellPrefix.MayBegin(words[i], declared)
+                && ShellPrefix.TryStrip(string.Join(' ', words.AsSpan(i, Math.Min(ShellPrefix.MaxWords, words.Length - i))!), declared, out _, out _))
             {
                 return i;
             }
         }
 
-        return -1;
+        return null;
     }
 
     private static ImmutableArray<string> Group(ReadOnlySpan<string> words, int count, HashSet<string> declared)
@@ -83,7 +66,7 @@ internal static class BuildArguments
         {
             // More names than arguments: some are part of a value, and only the declared ones begin an argument.
             var begins = i == words.Length
-                || (NameOf(words[i]) is { } name && (named <= count || declared.Contains(name) || Predefined.Contains(name)));
+                || (NameOf(words[i]) is { } name && (named <= count || declared.Contains(name) || IsPredefined(name)));
             if (begins)
             {
                 grouped.Add(string.Join(' ', words[start..i]!));
@@ -100,5 +83,8 @@ internal static class BuildArguments
         return equals > 0 && !char.IsAsciiDigit(word[0]) && word.AsSpan(0, equals).IndexOfAnyExcept(NameCharacters) < 0 ? word[..equals] : null;
     }
 
-    private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    // Arguments of the build that need no ARG. Source: Dockerfile reference, Predefined ARGs.
+    private static bool IsPredefined(string name) =>
+        name is "HTTP_PROXY" or "http_proxy" or "HTTPS_PROXY" or "https_proxy" or "FTP_PROXY" or "ftp_proxy"
+            or "NO_PROXY" or "no_proxy" or "ALL_PROXY" or "all_proxy";
 }

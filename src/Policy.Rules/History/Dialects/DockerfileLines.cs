@@ -22,7 +22,7 @@ internal static class DockerfileLines
 
     private static BuilderDialect DialectOf(HistoryLine line) =>
         line.Entry.Author.Equals(KanikoAuthor, StringComparison.OrdinalIgnoreCase) ? BuilderDialect.Kaniko
-        : BuildKitMark.Is(line.Entry) || line.State.HasBuildKit ? BuilderDialect.BuildKit
+        : line.State.HasBuildKit ? BuilderDialect.BuildKit
         : BuilderDialect.Unknown;
 
     private static BuildStep Run(HistoryLine line, string value, BuilderDialect dialect)
@@ -35,7 +35,7 @@ internal static class DockerfileLines
         }
 
         // BuildKit names the shell of every shell form, so this one had none: its words, joined by spaces.
-        return dialect == BuilderDialect.BuildKit && BuildKitMark.Is(line.Entry)
+        return BuildKitMark.Is(line.Entry)
             ? step with { Value = text, Form = CommandForm.Exec, Args = [.. text.Split(' ')] }
             : DockerfileText.Run(step, text, "");
     }

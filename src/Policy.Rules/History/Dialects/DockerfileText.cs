@@ -1,38 +1,36 @@
-using System.Collections.Immutable;
-
 namespace Policy.Rules.History.Dialects;
 
 /// <summary>An instruction and its value, as all builders that read a Dockerfile write them, with their small differences.</summary>
 internal static class DockerfileText
 {
-    private static readonly ImmutableDictionary<string, Instruction> Names = new Dictionary<string, Instruction>
-    {
-        ["RUN"] = Instruction.Run,
-        ["COPY"] = Instruction.Copy,
-        ["ADD"] = Instruction.Add,
-        ["ENV"] = Instruction.Env,
-        ["ARG"] = Instruction.Arg,
-        ["LABEL"] = Instruction.Label,
-        ["USER"] = Instruction.User,
-        ["WORKDIR"] = Instruction.Workdir,
-        ["ENTRYPOINT"] = Instruction.Entrypoint,
-        ["CMD"] = Instruction.Cmd,
-        ["EXPOSE"] = Instruction.Expose,
-        ["VOLUME"] = Instruction.Volume,
-        ["SHELL"] = Instruction.Shell,
-        ["HEALTHCHECK"] = Instruction.Healthcheck,
-        ["ONBUILD"] = Instruction.OnBuild,
-        ["STOPSIGNAL"] = Instruction.StopSignal,
-        ["MAINTAINER"] = Instruction.Maintainer,
-    }.ToImmutableDictionary();
-
     /// <summary>Splits a line into its instruction and the rest.</summary>
     public static bool TrySplit(string text, out Instruction instruction, out string value)
     {
         var end = text.AsSpan().IndexOfAny(" \t\n");
         var word = end < 0 ? text : text[..end];
         value = end < 0 ? "" : text[(end + 1)..].Trim();
-        return Names.TryGetValue(word, out instruction);
+        instruction = word switch
+        {
+            "RUN" => Instruction.Run,
+            "COPY" => Instruction.Copy,
+            "ADD" => Instruction.Add,
+            "ENV" => Instruction.Env,
+            "ARG" => Instruction.Arg,
+            "LABEL" => Instruction.Label,
+            "USER" => Instruction.User,
+            "WORKDIR" => Instruction.Workdir,
+            "ENTRYPOINT" => Instruction.Entrypoint,
+            "CMD" => Instruction.Cmd,
+            "EXPOSE" => Instruction.Expose,
+            "VOLUME" => Instruction.Volume,
+            "SHELL" => Instruction.Shell,
+            "HEALTHCHECK" => Instruction.Healthcheck,
+            "ONBUILD" => Instruction.OnBuild,
+            "STOPSIGNAL" => Instruction.StopSignal,
+            "MAINTAINER" => Instruction.Maintainer,
+            _ => Instruction.Unknown,
+        };
+        return instruction != Instruction.Unknown;
     }
 
     /// <summary>A step of an instruction other than RUN, whose wrapping each builder has of its own.</summary>
@@ -50,7 +48,7 @@ internal static class DockerfileText
             case Instruction.Env:
                 return step with { Value = Assignment(value) };
             case Instruction.Arg:
-                line.State.ArgNames.UnionWith(value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=', 2)[0]));
+                line.State.ArgNames.UnionWith(value.Split(' ').Select(word => word.Split('=', 2)[0]));
                 return step;
             case Instruction.Shell:
                 line.State.Shell = string.Join(' ', WordList.Read(value));
@@ -99,8 +97,7 @@ internal static class DockerfileText
     // BuildKit and docker print the structure (&{["CMD-SHELL" "curl …"] "30s" …}), buildah and kaniko the line.
     private static BuildStep Healthcheck(BuildStep step, string value)
     {
-        var close = value.IndexOf(']', StringComparison.Ordinal);
-        if (value.StartsWith("&{[", StringComparison.Ordinal) && close > 0
+        if (value.StartsWith("&{[", StringComparison.Ordinal) && value.Contains(']', StringComparison.Ordinal)
             && WordList.TryReadQuoted(value[2..(value.LastIndexOf(']') + 1)], out var test) && test.Length > 0)
         {
             return test[0] switch
@@ -118,9 +115,6 @@ internal static class DockerfileText
     }
 
     // ENV has an old form with a space: ENV NAME the value.
-    private static string Assignment(string value)
-    {
-        var space = value.IndexOf(' ', StringComparison.Ordinal);
-        return space > 0 && !value.AsSpan(0, space).Contains('=') ? $"{value[..space]}={value[(space + 1)..].TrimStart()}" : value;
-    }
+    private static string Assignment(string value) =>
+        value.Split(' ', 2) is [var name, var rest] && !name.Contains('=', StringComparison.Ordinal) ? $"{name}={rest.TrimStart()}" : value;
 }

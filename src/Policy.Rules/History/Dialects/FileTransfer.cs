@@ -23,10 +23,9 @@ internal static class FileTransfer
 
         step = step with { From = from };
         var words = WordList.TryReadQuoted(rest, out var quoted) ? quoted : [.. rest.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
-        if (words.Length > 0 && IsHash(words[0]))
+        if (words is [var hash, "in", _, ..] && IsHash(hash))
         {
-            var destination = words.Length > 2 && words[1] == "in" ? string.Join(' ', words[2..]) : null;
-            return step with { Sources = [words[0]], Destination = destination };
+            return step with { Sources = [hash], Destination = string.Join(' ', words[2..]) };
         }
 
         return words.Length < 2 ? step with { Sources = words } : step with { Sources = words[..^1], Destination = words[^1] };

@@ -14,9 +14,20 @@ internal static class RootFileSystem
 /// <summary>Archives that ADD unpacks. Source: Dockerfile reference, ADD: identity, gzip, bzip2, xz, and zstd of late.</summary>
 internal static class TarArchive
 {
-    private static readonly string[] Suffixes =
-        [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tb2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lzma", ".tar.Z"];
-
     /// <summary>Whether a name is that of an archive.</summary>
-    public static bool IsNamed(string name) => Array.Exists(Suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsNamed(string name) => EndsWithAny(
+        name, ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tb2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lzma", ".tar.Z");
+
+    private static bool EndsWithAny(string name, params ReadOnlySpan<string> suffixes)
+    {
+        foreach (var suffix in suffixes)
+        {
+            if (name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

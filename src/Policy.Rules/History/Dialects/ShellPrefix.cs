@@ -8,22 +8,8 @@ namespace Policy.Rules.History.Dialects;
 /// </summary>
 internal static class ShellPrefix
 {
-    private static readonly ImmutableHashSet<string> PosixShells =
-        ["sh", "bash", "ash", "dash", "zsh", "ksh", "mksh", "fish"];
-
-    private static readonly ImmutableHashSet<string> PowerShells = ["powershell", "pwsh"];
-
-    // What PowerShell takes before the command, and whether a value follows.
-    private static readonly ImmutableDictionary<string, bool> PowerShellOptions = new Dictionary<string, bool>
-    {
-        ["-nologo"] = false,
-        ["-noprofile"] = false,
-        ["-nop"] = false,
-        ["-noninteractive"] = false,
-        ["-executionpolicy"] = true,
-        ["-ep"] = true,
-        ["-version"] = true,
-    }.ToImmutableDictionary();
+    /// <summary>A shell with its options is short; what follows may be long and is not looked at.</summary>
+    public const int MaxWords = 12;
 
     /// <summary>Takes the shell off a line.</summary>
     /// <param name="text">The line.</param>
@@ -40,28 +26,32 @@ internal static class ShellPrefix
             return true;
         }
 
-        var length = Length(text.Split(' ', MaxWords));
-        shell = length < 0 ? "" : Join(text, length);
-        command = length < 0 ? text : text[Math.Min(shell.Length + 1, text.Length)..];
-        return length >= 0;
+        string[] words = [.. text.Split(' ', MaxWords + 1).Take(MaxWords)];
+        if (Length(words) is not { } length)
+        {
+            (shell, command) = ("", text);
+            return false;
+        }
+
+        shell = string.Join(' ', words.Take(length));
+        command = text[Math.Min(shell.Length + 1, text.Length)..];
+        return true;
     }
 
     /// <summary>Whether a shell can begin with a word.</summary>
     public static bool MayBegin(string word, string declared) =>
-        (declared.Length > 0 && declared.StartsWith(word, StringComparison.Ordinal))
-        || NameOf(word) is var name && (PosixShells.Contains(name) || PowerShells.Contains(name) || name.Equals("cmd", StringComparison.OrdinalIgnoreCase));
+        declared.StartsWith(word, StringComparison.Ordinal) || IsPosixShell(word) || IsWindows(word);
 
     /// <summary>Whether the words of an exec form are a shell and one command line: what a shell form becomes in a config.</summary>
     public static bool IsShellForm(ImmutableArray<string> words, out string script)
     {
-        var length = Length([.. words]);
-        var isShell = length >= 0 && words.Length == length + 1;
+        var isShell = Length([.. words]) is { } length && words.Length == length + 1;
         script = isShell ? words[^1] : "";
         return isShell;
     }
 
-    /// <summary>Where the command line stands among a shell's words; -1 where there is none.</summary>
-    public static int ScriptIndex(ImmutableArray<string> words) => Length([.. words]);
+    /// <summary>The command line among a shell's words; null where there is none.</summary>
+    public static string? Script(ImmutableArray<string> words) => Length([.. words]) is { } length && length < words.Length ? words[length] : null;
 
     /// <summary>Whether a shell is one of Windows, in which a backslash is no escape.</summary>
     public static bool IsWindows(string shell) => NameOf(shell.Split(' ', 2)[0]) is "cmd" or "powershell" or "pwsh";
@@ -74,49 +64,32 @@ internal static class ShellPrefix
     }
 
     /// <summary>Whether a program is a POSIX shell.</summary>
-    public static bool IsPosixShell(string program) => PosixShells.Contains(NameOf(program));
+    public static bool IsPosixShell(string program) =>
+        NameOf(program) is "sh" or "bash" or "ash" or "dash" or "zsh" or "ksh" or "mksh" or "fish";
 
-    // A shell with its options is short; what follows may be long and is not looked at.
-    private const int MaxWords = 12;
-
-    private static string Join(string text, int words)
+    // How many words the shell takes up to and with the option that says a command follows; null where there is none.
+    private static int? Length(string[] words) => words.Length == 0 ? null : NameOf(words[0]) switch
     {
-        var end = 0;
-        for (var i = 0; i < words; i++)
-        {
-            var next = text.IndexOf(' ', end);
-            end = next < 0 ? text.Length : i == words - 1 ? next : next + 1;
-        }
+        "cmd" => CmdLength(words),
+        "powershell" or "pwsh" => PowerShellLength(words),
+        var name => IsPosixShell(name) ? PosixLength(words) : null,
+    };
 
-        return text[..end];
+    private static int? CmdLength(string[] words)
+    {
+        var switches = words.Skip(1).TakeWhile(word => word.StartsWith('/')).ToList();
+        var at = switches.FindIndex(word => word.Equals("/c", StringComparison.OrdinalIgnoreCase));
+        return at < 0 ? null : at + 2;
     }
 
-    // How many words the shell takes up to and with the option that says a command follows; -1 where there is none.
-    private static int Length(string[] words)
-    {
-        var name = NameOf(words.Length == 0 ? "" : words[0]);
-        if (PosixShells.Contains(name))
-        {
-            return PosixLength(words);
-        }
-
-        if (name.Equals("cmd", StringComparison.OrdinalIgnoreCase))
-        {
-            var at = Array.FindIndex(words, 1, word => word.Equals("/c", StringComparison.OrdinalIgnoreCase));
-            return at > 0 && words[1..at].All(word => word.StartsWith('/')) ? at + 1 : -1;
-        }
-
-        return PowerShells.Contains(name) ? PowerShellLength(words) : -1;
-    }
-
-    private static int PosixLength(string[] words)
+    private static int? PosixLength(string[] words)
     {
         for (var i = 1; i < words.Length; i++)
         {
             var word = words[i];
             if (word.Length < 2 || word[0] is not ('-' or '+'))
             {
-                return -1;
+                return null;
             }
 
             if (word.StartsWith("--", StringComparison.Ordinal))
@@ -124,35 +97,38 @@ internal static class ShellPrefix
                 continue;
             }
 
+            // -o takes the next word, and so does -co.
+            var next = i + (word.EndsWith('o') ? 1 : 0);
             if (word.Contains('c', StringComparison.Ordinal))
             {
-                return i + 1 + (word.EndsWith('o') ? 1 : 0);
+                return next + 1;
             }
 
-            i += word.EndsWith('o') ? 1 : 0;
+            i = next;
         }
 
-        return -1;
+        return null;
     }
 
-    private static int PowerShellLength(string[] words)
+    // Options before the command, some of which take a value. Source: about_PowerShell_exe, about_Pwsh.
+    private static int? PowerShellLength(string[] words)
     {
         for (var i = 1; i < words.Length; i++)
         {
-            var word = words[i].ToLowerInvariant();
-            if (word is "-command" or "-c")
+            switch (words[i].ToLowerInvariant())
             {
-                return i + 1;
+                case "-command" or "-c":
+                    return i + 1;
+                case "-nologo" or "-noprofile" or "-nop" or "-noninteractive":
+                    break;
+                case "-executionpolicy" or "-ep" or "-version":
+                    i++;
+                    break;
+                default:
+                    return null;
             }
-
-            if (!PowerShellOptions.TryGetValue(word, out var takesValue))
-            {
-                return -1;
-            }
-
-            i += takesValue ? 1 : 0;
         }
 
-        return -1;
+        return null;
     }
 }

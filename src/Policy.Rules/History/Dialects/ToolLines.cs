@@ -1,39 +1,8 @@
-using System.Collections.Immutable;
-
 namespace Policy.Rules.History.Dialects;
 
 /// <summary>Lines of tools that read no Dockerfile, and of those that make root file systems.</summary>
 internal static class ToolLines
 {
-    // What a line begins with, who wrote it. All of them put files in; umoci has more to say.
-    private static readonly ImmutableArray<(string Prefix, BuilderDialect Dialect)> Prefixes =
-    [
-        ("bazel build ", BuilderDialect.Bazel),
-        ("ko build ", BuilderDialect.Ko),
-        ("ko publish ", BuilderDialect.Ko),
-        ("apko", BuilderDialect.Apko),
-        ("jib-", BuilderDialect.Jib),
-        ("Layer: '", BuilderDialect.Buildpacks),
-        ("Buildpacks ", BuilderDialect.Buildpacks),
-        ("Application Layer", BuilderDialect.Buildpacks),
-        ("Application Slice: ", BuilderDialect.Buildpacks),
-        ("Software Bill-of-Materials", BuilderDialect.Buildpacks),
-        ("Apply image ", BuilderDialect.Unknown),
-        ("Install update ", BuilderDialect.Unknown),
-    ];
-
-    private static readonly ImmutableDictionary<string, BuilderDialect> Authors = new Dictionary<string, BuilderDialect>
-    {
-        ["Bazel"] = BuilderDialect.Bazel,
-        ["ko"] = BuilderDialect.Ko,
-        ["github.com/google/ko"] = BuilderDialect.Ko,
-        ["apko"] = BuilderDialect.Apko,
-        ["Jib"] = BuilderDialect.Jib,
-    }.ToImmutableDictionary();
-
-    // Remarks of tools that write no command: docker import, Fedora's and Red Hat's Image Factory, nix.
-    private static readonly ImmutableArray<string> Comments = ["Imported from ", "Created by Image Factory", "store paths:"];
-
     public static BuildStep? Read(HistoryLine line)
     {
         var command = Bare(line.Text);
@@ -47,22 +16,47 @@ internal static class ToolLines
             return UmociLines.Read(line, command);
         }
 
-        foreach (var (prefix, dialect) in Prefixes)
+        if ((WriterOf(line.Text) ?? Author(line.Entry.Author)) is { } dialect)
         {
-            if (line.Text.StartsWith(prefix, StringComparison.Ordinal))
+            return line.Step(Instruction.Import, dialect, line.Text);
+        }
+
+        // Remarks of tools that write no command: docker import, Fedora's and Red Hat's Image Factory, nix.
+        return line.Text.Length == 0 && BeginsWithAny(line.Entry.Comment, "Imported from ", "Created by Image Factory", "store paths:")
+            ? line.Step(Instruction.Import, BuilderDialect.Unknown, line.Entry.Comment)
+            : null;
+    }
+
+    // All of them put files in.
+    private static BuilderDialect? WriterOf(string text) =>
+        BeginsWithAny(text, "bazel build ") ? BuilderDialect.Bazel
+        : BeginsWithAny(text, "ko build ", "ko publish ") ? BuilderDialect.Ko
+        : BeginsWithAny(text, "apko") ? BuilderDialect.Apko
+        : BeginsWithAny(text, "jib-") ? BuilderDialect.Jib
+        : BeginsWithAny(text, "Layer: '", "Buildpacks ", "Application Layer", "Application Slice: ", "Software Bill-of-Materials") ? BuilderDialect.Buildpacks
+        : BeginsWithAny(text, "Apply image ", "Install update ") ? BuilderDialect.Unknown
+        : null;
+
+    private static BuilderDialect? Author(string author) => author switch
+    {
+        "Bazel" => BuilderDialect.Bazel,
+        "ko" or "github.com/google/ko" => BuilderDialect.Ko,
+        "apko" => BuilderDialect.Apko,
+        "Jib" => BuilderDialect.Jib,
+        _ => null,
+    };
+
+    private static bool BeginsWithAny(string text, params ReadOnlySpan<string> beginnings)
+    {
+        foreach (var beginning in beginnings)
+        {
+            if (text.StartsWith(beginning, StringComparison.Ordinal))
             {
-                return line.Step(Instruction.Import, dialect, line.Text);
+                return true;
             }
         }
 
-        if (Authors.TryGetValue(line.Entry.Author, out var author))
-        {
-            return line.Step(Instruction.Import, author, line.Text);
-        }
-
-        return line.Text.Length == 0 && Comments.Any(comment => line.Entry.Comment.StartsWith(comment, StringComparison.Ordinal))
-            ? line.Step(Instruction.Import, BuilderDialect.Unknown, line.Entry.Comment)
-            : null;
+        return false;
     }
 
     // Base images' own lines come through some tools wrapped as if a Dockerfile had run them.

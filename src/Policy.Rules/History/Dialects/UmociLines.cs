@@ -8,7 +8,8 @@ namespace Policy.Rules.History.Dialects;
 /// </summary>
 internal static class UmociLines
 {
-    private static readonly ImmutableArray<(string Option, Instruction Instruction)> Options =
+    // Of several options in one line the first of these counts.
+    private static ImmutableArray<(string Option, Instruction Instruction)> Options =>
     [
         ("config.cmd", Instruction.Cmd),
         ("config.entrypoint", Instruction.Entrypoint),
@@ -43,21 +44,7 @@ internal static class UmociLines
         return line.Step(cleared, BuilderDialect.Umoci, cleared == Instruction.Unknown ? command : "");
     }
 
-    private static string? Value(string command, string option)
-    {
-        var start = command.IndexOf($" --{option}", StringComparison.Ordinal);
-        if (start < 0)
-        {
-            return null;
-        }
-
-        start += option.Length + 3;
-        if (start >= command.Length || command[start] is not (' ' or '='))
-        {
-            return null;
-        }
-
-        var end = command.IndexOf(" --", start, StringComparison.Ordinal);
-        return command[(start + 1)..(end < 0 ? command.Length : end)].Trim();
-    }
+    // --option value or --option=value, up to the next option.
+    private static string? Value(string command, string option) =>
+        command.Split($" --{option}", 2) is [_, [' ' or '=', .. var value]] ? value.Split(" --", 2)[0].Trim() : null;
 }

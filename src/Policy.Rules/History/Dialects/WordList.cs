@@ -27,12 +27,12 @@ internal static class WordList
         var i = 1;
         while (true)
         {
-            while (i < text.Length - 1 && (char.IsWhiteSpace(text[i]) || text[i] == ','))
+            while (char.IsWhiteSpace(text[i]) || text[i] == ',')
             {
                 i++;
             }
 
-            if (i >= text.Length - 1)
+            if (i == text.Length - 1)
             {
                 words = found.ToImmutable();
                 return true;
@@ -56,8 +56,8 @@ internal static class WordList
             return quoted;
         }
 
-        var isSet = text.StartsWith(SetPrefix, StringComparison.Ordinal);
-        var inner = text.EndsWith(']') && (isSet || text.StartsWith('[')) ? text[(isSet ? SetPrefix.Length : 1)..^1] : text;
+        var isSet = text.StartsWith(SetPrefix, StringComparison.Ordinal) && text.EndsWith(']');
+        var inner = isSet ? text[SetPrefix.Length..^1] : text is ['[', .. var listed, ']'] ? listed : text;
         return
         [
             .. inner.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
@@ -65,7 +65,7 @@ internal static class WordList
         ];
     }
 
-    // Reads from the opening quote; leaves the index behind the closing one.
+    // Reads from the opening quote; leaves the index behind the closing one. The bracket at the end is not escaped from.
     private static bool TryReadString(string text, ref int i, out string word)
     {
         var built = new StringBuilder();
@@ -77,7 +77,7 @@ internal static class WordList
                     i++;
                     word = built.ToString();
                     return true;
-                case '\\' when i + 1 < text.Length:
+                case '\\':
                     i++;
                     built.Append(Escape(text, ref i));
                     break;
@@ -95,7 +95,7 @@ internal static class WordList
     private static char Escape(string text, ref int i)
     {
         var digits = text[i] switch { 'u' => 4, 'x' => 2, _ => 0 };
-        if (digits > 0 && i + digits < text.Length
+        if (i + digits < text.Length
             && ushort.TryParse(text.AsSpan(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
         {
             i += digits;

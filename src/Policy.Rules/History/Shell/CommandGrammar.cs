@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Policy.Rules.History.Shell;
 
 /// <summary>
@@ -8,11 +6,6 @@ namespace Policy.Rules.History.Shell;
 /// </summary>
 internal static class CommandGrammar
 {
-    // A command may follow at once.
-    private static readonly ImmutableHashSet<string> Openers = ["if", "then", "elif", "else", "while", "until", "do", "{", "!", "time", "coproc"];
-
-    private static readonly ImmutableHashSet<string> Closers = ["fi", "done", "}", "esac"];
-
     /// <summary>The words of each command, and whether it reads the output of the one before.</summary>
     public static IEnumerable<(List<ShellToken> Words, bool Piped)> Read(List<ShellToken> tokens)
     {
@@ -44,7 +37,6 @@ internal static class CommandGrammar
                 words = [];
                 piped = token.Kind == ShellTokenKind.Pipe || (piped && token.Kind == ShellTokenKind.Open);
                 inPattern = token.Kind == ShellTokenKind.BranchEnd && cases > 0;
-                i += declares ? 1 : 0;
                 continue;
             }
 
@@ -58,7 +50,7 @@ internal static class CommandGrammar
             }
             else if (token.Text == "case")
             {
-                i = SkipTo(tokens, i, "in");
+                // What is looked at stands before the first pattern, and is left out with it.
                 cases++;
                 inPattern = true;
             }
@@ -66,7 +58,7 @@ internal static class CommandGrammar
             {
                 cases = Math.Max(cases - 1, 0);
             }
-            else if (!Openers.Contains(token.Text) && !Closers.Contains(token.Text))
+            else if (!IsReservedWord(token.Text) || IsProgramTime(tokens, i))
             {
                 words.Add(token);
             }
@@ -78,22 +70,19 @@ internal static class CommandGrammar
         }
     }
 
+    private static bool IsReservedWord(string word) =>
+        word is "if" or "then" or "elif" or "else" or "fi" or "while" or "until" or "do" or "done" or "{" or "}" or "!" or "time" or "coproc";
+
+    // With options it is taken off as the program of that name would be.
+    private static bool IsProgramTime(List<ShellToken> tokens, int i) =>
+        tokens[i].Text == "time" && i + 1 < tokens.Count && tokens[i + 1].Text.StartsWith('-');
+
     private static bool IsReserved(ShellToken token, string word) =>
         token is { Kind: ShellTokenKind.Word, IsQuoted: false } && token.Text == word;
 
     private static int SkipCommand(List<ShellToken> tokens, int i)
     {
         while (i + 1 < tokens.Count && tokens[i + 1].Kind == ShellTokenKind.Word && !IsReserved(tokens[i + 1], "do") && !IsReserved(tokens[i + 1], "{"))
-        {
-            i++;
-        }
-
-        return i;
-    }
-
-    private static int SkipTo(List<ShellToken> tokens, int i, string word)
-    {
-        while (i + 1 < tokens.Count && !IsReserved(tokens[i], word))
         {
             i++;
         }

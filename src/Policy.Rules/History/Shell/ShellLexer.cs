@@ -57,7 +57,7 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
                 Substitution(_at + 2, Closing(_at + 2));
                 break;
             case '$' when Next() == '{':
-                CopyThrough(text.IndexOf('}', _at));
+                CopyThrough(IndexOrEnd(text.IndexOf('}', _at)));
                 break;
             case '<' or '>' when Next() == '(':
                 Substitution(_at + 2, Closing(_at + 2));
@@ -75,7 +75,7 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
                 Redirection();
                 break;
             case ';' or '&':
-                End(ShellTokenKind.Separator, c == '&' && Next() == '&' ? 2 : 1);
+                End(ShellTokenKind.Separator, 1);
                 break;
             case '|' when Next() == '|':
                 End(ShellTokenKind.Separator, 2);
@@ -153,26 +153,19 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
     // The word keeps the substitution as written; its command line is kept beside it.
     private void Substitution(int start, int end)
     {
-        _inWord = true;
-        _isQuoted = true;
-        if (end > start)
-        {
-            (_substitutions ??= []).Add(text[start..end]);
-        }
-
-        _word.Append(text, _at, Math.Min(end + 1, text.Length) - _at);
-        _at = Math.Min(end + 1, text.Length);
+        (_substitutions ??= []).Add(text[start..end]);
+        CopyThrough(end);
     }
 
-    private void CopyThrough(int end)
+    private void CopyThrough(int last)
     {
-        end = end < 0 ? text.Length - 1 : end;
+        var end = Math.Min(last + 1, text.Length);
         _inWord = true;
-        _word.Append(text, _at, end + 1 - _at);
-        _at = end + 1;
+        _word.Append(text, _at, end - _at);
+        _at = end;
     }
 
-    private int ClosingBackquote(int start) => IndexOrEnd(start >= text.Length ? -1 : text.IndexOf('`', start));
+    private int ClosingBackquote(int start) => IndexOrEnd(text.IndexOf('`', start));
 
     private int Closing(int start)
     {
@@ -209,7 +202,7 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
     // A redirection and its target are no words of the command: 2>&1, >file, < file, <<EOF, <<< word.
     private void Redirection()
     {
-        if (_inWord && _word.Length > 0 && !_isQuoted && IsDigits())
+        if (!_isQuoted && _word.ToString().All(char.IsAsciiDigit))
         {
             _word.Clear();
             _inWord = false;
@@ -231,19 +224,6 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
         _namesHereDocument = isHereDocument;
     }
 
-    private bool IsDigits()
-    {
-        for (var i = 0; i < _word.Length; i++)
-        {
-            if (!char.IsAsciiDigit(_word[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private void SkipHereDocuments()
     {
         while (_hereDocuments.TryDequeue(out var name))
@@ -252,7 +232,7 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
             {
                 var end = IndexOrEnd(text.IndexOf('\n', _at));
                 var isLast = text.AsSpan(_at, end - _at).Trim("\t\r ").SequenceEqual(name);
-                _at = Math.Min(end + 1, text.Length);
+                _at = end + 1;
                 if (isLast)
                 {
                     break;
@@ -287,11 +267,11 @@ internal sealed class ShellLexer(string text, bool backslashEscapes)
         else if (_substitutions is not null)
         {
             // bash < <(curl …): the substitution counts though its place is a redirection.
-            _tokens.Add(new ShellToken(ShellTokenKind.Word, "", true, _substitutions));
+            _tokens.Add(new ShellToken(ShellTokenKind.Word, Substitutions: _substitutions));
         }
 
         _word.Clear();
         _substitutions = null;
-        (_inWord, _isQuoted, _skipsWord, _namesHereDocument) = (false, false, false, false);
+        (_inWord, _isQuoted, _skipsWord) = (false, false, false);
     }
 }

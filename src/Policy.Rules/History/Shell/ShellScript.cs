@@ -20,7 +20,7 @@ public static class ShellScript
     public static ImmutableArray<ShellCommand> Split(string text, bool isWindows = false)
     {
         var splitter = new Splitter(!isWindows);
-        splitter.Split(text.Length > LongestText ? text[..LongestText] : text, 0, false);
+        splitter.Split(text[..Math.Min(text.Length, LongestText)], 0, false);
         return [.. splitter.Commands];
     }
 
@@ -112,12 +112,10 @@ public static class ShellScript
 
             if (ShellPrefix.IsPosixShell(words[0]))
             {
-                var at = ShellPrefix.ScriptIndex(words);
-                return at > 0 && at < words.Length ? words[at] : null;
+                return ShellPrefix.Script(words);
             }
 
-            var option = words[0] is "su" or "runuser" ? words.IndexOf("-c") : -1;
-            return option > 0 && option + 1 < words.Length ? words[option + 1] : null;
+            return ShellPrefix.NameOf(words[0]) is "su" or "runuser" ? words.SkipWhile(word => word != "-c").ElementAtOrDefault(1) : null;
         }
     }
 }

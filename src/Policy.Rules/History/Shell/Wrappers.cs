@@ -54,7 +54,7 @@ internal static class Wrappers
 
     private static int ProgramOf(ImmutableArray<string> words, int i, (string ValueOptions, int Operands) wrapper)
     {
-        while (i < words.Length && words[i].Length > 1 && words[i][0] == '-')
+        while (i < words.Length && words[i].StartsWith('-'))
         {
             if (words[i] == "--")
             {
@@ -67,10 +67,9 @@ internal static class Wrappers
             i += takesNext ? 2 : 1;
         }
 
-        var operands = wrapper.Operands;
-        while (i < words.Length && (operands > 0 || IsAssignment(words[i])))
+        i += wrapper.Operands;
+        while (i < words.Length && IsAssignment(words[i]))
         {
-            operands -= IsAssignment(words[i]) ? 0 : 1;
             i++;
         }
 

@@ -28,16 +28,48 @@ public sealed class ClosingCommandTests
         Assert.Equal((6, 0.9), EndOf(Root, Bash, Run(5), Cmd("node", 5), Run(50), Cmd("company", 50), Run(100), Cmd("app", 100)));
 
     [Theory]
-    [InlineData(61, 4)]
+    [InlineData(60, 4)]
     [InlineData(59, 2)]
     public void Steps_in_the_same_breath_are_the_same_Dockerfiles(int seconds, int steps) =>
-        Assert.Equal(steps, EndOf(Root, Bash, Run(5), Cmd("node", 5), Run(5 + (seconds / 3600.0)), Cmd("app", 6)).Steps);
+        Assert.Equal(steps, EndOf(Root, Bash, Run(5), Cmd("node", 5), Run(5, seconds), Cmd("app", 6)).Steps);
 
     [Fact]
     public void What_describes_the_base_may_follow_its_CMD() =>
         Assert.Equal((5, 0.9), EndOf(
             Root, Bash, Cmd("node", 5), Empty("/bin/sh -c #(nop)  EXPOSE 80/tcp", hours: 5), Empty("/bin/sh -c #(nop)  STOPSIGNAL QUIT", hours: 5),
             Empty("/bin/sh -c #(nop)  ENV A=b", hours: 100), Run(100), Cmd("app", 100)));
+
+    [Fact]
+    public void What_describes_the_base_may_last_until_the_application_writes() =>
+        Assert.Equal((4, 0.9), EndOf(Root, Bash, Cmd("node", 5), Empty("/bin/sh -c #(nop)  EXPOSE 80/tcp", hours: 5), Run(100), Cmd("app", 100)));
+
+    [Fact]
+    public void Of_pauses_as_long_the_first_parts_the_base() =>
+        Assert.Equal((3, 0.9), EndOf(Root, Bash, Cmd("node", 5), Empty("/bin/sh -c #(nop)  ENV A=b", hours: 6), Run(7), Cmd("app", 7)));
+
+    [Fact]
+    public void A_step_without_a_time_is_no_pause() =>
+        Assert.Equal((5, 0.9), EndOf(
+            Root, Bash, Run(5), Empty("/bin/sh -c #(nop)  CMD [\"node\"]"), Empty("/bin/sh -c #(nop)  LABEL a=b", hours: 5),
+            Empty("/bin/sh -c #(nop)  ENV A=b", hours: 100), Run(100), Cmd("app", 100)));
+
+    [Fact]
+    public void A_CMD_in_the_midst_of_a_Dockerfile_closes_nothing_later() =>
+        Assert.Equal((5, 0.5), EndOf(Root, Bash, Run(5), Cmd("node", 5), Run(5, 1), Run(100), Cmd("app", 100)));
+
+    [Fact]
+    public void A_CMD_in_the_midst_of_the_application_leaves_the_bases_end() =>
+        Assert.Equal((3, 0.9), EndOf(Root, Bash, Cmd("node", 5), Run(50), Cmd("app", 50), Run(50, 1)));
+
+    [Theory]
+    [InlineData(60, 2, 0.8)]
+    [InlineData(59, 0, 0)]
+    public void Times_tell_where_they_span_a_minute(int seconds, int steps, double confidence) =>
+        Assert.Equal((steps, confidence), EndOf(Run(0), Cmd("node", 0), Run(0, seconds)));
+
+    [Fact]
+    public void A_time_before_there_were_containers_does_not_count() =>
+        Assert.Equal((3, 0.6), EndOf(Run(0) with { Created = DateTimeOffset.UnixEpoch }, Run(0), Cmd("node", 0), Run(0), Cmd("app", 0)));
 
     [Fact]
     public void An_ENTRYPOINT_closes_too_where_the_application_has_its_own()
@@ -61,7 +93,8 @@ public sealed class ClosingCommandTests
     private static (int Steps, double Confidence) EndOf(params HistoryEntry[] lines) =>
         Read([.. lines]).Base is var end ? (end.Steps, end.Confidence) : default;
 
-    private static HistoryEntry Run(double hours) => Made("/bin/sh -c make", hours: hours);
+    private static HistoryEntry Run(double hours, int seconds = 0) =>
+        Made("/bin/sh -c make", hours: hours) is var run ? run with { Created = run.Created!.Value.AddSeconds(seconds) } : run;
 
     private static HistoryEntry Cmd(string word, double hours) => Empty($"/bin/sh -c #(nop)  CMD [\"{word}\"]", hours: hours);
 

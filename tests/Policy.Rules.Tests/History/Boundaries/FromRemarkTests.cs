@@ -55,6 +55,14 @@ public sealed class FromRemarkTests
     }
 
     [Fact]
+    public void The_first_line_of_a_history_may_have_the_remark()
+    {
+        var end = Read(Made("/bin/sh -c touch /a", "FROM localhost/x")).Base;
+
+        Assert.Equal(new BaseBoundary(0, 0, "localhost/x", 1, "buildah's remark 'FROM localhost/x' at history[0]"), end);
+    }
+
+    [Fact]
     public void A_base_of_docker_ends_where_its_own_lines_do()
     {
         var end = Read(
@@ -81,8 +89,8 @@ public sealed class FromRemarkTests
     {
         var end = Read(
             Config(Empty("/bin/sh -c make"), Made("/bin/sh -c #(nop) CMD a", "FROM localhost/base:latest")), null,
-            ("org.opencontainers.image.base.name", "localhost/base:latest")).Base;
+            ("org.opencontainers.image.base.name", "registry.example/base:1")).Base;
 
-        Assert.Equal((0, 0, "localhost/base:latest"), (end.Steps, end.Layers, end.Name));
+        Assert.Equal((0, 0, "registry.example/base:1", 1), (end.Steps, end.Layers, end.Name, end.Confidence));
     }
 }

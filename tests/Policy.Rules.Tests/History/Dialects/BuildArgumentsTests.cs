@@ -15,6 +15,13 @@ public sealed class BuildArgumentsTests
     [InlineData("|0 /bin/sh -c make", "", "make")]
     [InlineData("|1 A=b cmd /S /C dir", "A=b", "dir")]
     [InlineData("|2 A=x B=y make C=z", "A=x|B=y", "make C=z")]
+    [InlineData("|2 A=x make B=y", "A=x", "make B=y")]
+    [InlineData("|1 A=x sh y z /bin/sh -c make", "A=x sh y z", "make")]
+    [InlineData("|1 A=x y powershell -Command make", "A=x y", "make")]
+    [InlineData("|2 A=x =y /bin/sh -c make", "A=x =y", "make")]
+    [InlineData("|2 A=x 1B=y /bin/sh -c make", "A=x 1B=y", "make")]
+    [InlineData("|2 A=x B-C=y /bin/sh -c make", "A=x B-C=y", "make")]
+    [InlineData("|2 A=x _B=y /bin/sh -c make", "A=x|_B=y", "make")]
     public void Arguments_end_where_the_command_begins(string text, string arguments, string value)
     {
         var step = Step(Made(text));
@@ -26,10 +33,33 @@ public sealed class BuildArgumentsTests
     public void Names_in_a_value_are_told_from_arguments_by_ARG()
     {
         var steps = Read(
-            Empty("/bin/sh -c #(nop)  ARG OPTS=none"), Empty("/bin/sh -c #(nop) ARG B"),
-            Made("|2 B=1 OPTS=-Dx=y DEBUG=1 http_proxy=p /bin/sh -c make")).Steps;
+            Empty("/bin/sh -c #(nop)  ARG OPTS=none EXTRA"), Empty("/bin/sh -c #(nop) ARG B"),
+            Made("|3 B=1 OPTS=-Dx=y DEBUG=1 EXTRA=e http_proxy=p /bin/sh -c make")).Steps;
 
-        Assert.Equal(["B=1", "OPTS=-Dx=y DEBUG=1", "http_proxy=p"], steps[2].BuildArgs);
+        Assert.Equal(["B=1", "OPTS=-Dx=y DEBUG=1", "EXTRA=e", "http_proxy=p"], steps[2].BuildArgs);
+    }
+
+    [Theory]
+    [InlineData("HTTP_PROXY")]
+    [InlineData("http_proxy")]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("https_proxy")]
+    [InlineData("FTP_PROXY")]
+    [InlineData("ftp_proxy")]
+    [InlineData("NO_PROXY")]
+    [InlineData("no_proxy")]
+    [InlineData("ALL_PROXY")]
+    [InlineData("all_proxy")]
+    public void A_proxy_needs_no_ARG(string name) =>
+        Assert.Equal(["A=x B=y", $"{name}=p"], Step(Made($"|1 A=x B=y {name}=p /bin/sh -c make")).BuildArgs);
+
+    [Fact]
+    public void Arguments_end_where_the_shell_begins_that_SHELL_set()
+    {
+        var step = Read(Empty("/bin/sh -c #(nop)  SHELL [/usr/bin/rc -x]"), Made("|1 A=x y /usr/bin/rc -x make")).Steps[1];
+
+        Assert.Equal(["A=x y"], step.BuildArgs);
+        Assert.Equal(("/usr/bin/rc -x", "make"), (step.Shell, step.Value));
     }
 
     [Fact]

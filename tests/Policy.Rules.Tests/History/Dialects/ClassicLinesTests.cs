@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Policy.Rules.History;
+using Policy.Rules.Images;
 using static Policy.Rules.Tests.History.HistoryInput;
 
 namespace Policy.Rules.Tests.History.Dialects;
@@ -42,6 +44,9 @@ public sealed class ClassicLinesTests
     [InlineData("/bin/sh -c #(nop)  HEALTHCHECK &{[\"CMD-SHELL\" \"curl -f [::1] || exit 1\"] \"30s\" \"3s\" \"0s\" '\\x00'}", Instruction.Healthcheck, CommandForm.Shell, "curl -f [::1] || exit 1")]
     [InlineData("/bin/sh -c #(nop)  HEALTHCHECK &{[\"CMD\" \"/check\" \"x\"] \"30s\" \"3s\" \"0s\" '\\x00'}", Instruction.Healthcheck, CommandForm.Exec, "/check|x")]
     [InlineData("/bin/sh -c #(nop)  HEALTHCHECK &{[\"NONE\"] \"0s\" \"0s\" \"0s\" '\\x00'}", Instruction.Healthcheck, CommandForm.None, "")]
+    [InlineData("/bin/sh -c #(nop)  HEALTHCHECK &{[\"NONE\"", Instruction.Healthcheck, CommandForm.None, "")]
+    [InlineData("/bin/sh -c #(nop)  HEALTHCHECK &{[] \"0s\" '\\x00'}", Instruction.Healthcheck, CommandForm.None, "")]
+    [InlineData("/bin/sh -c #(nop) HEALTHCHECK NONE", Instruction.Healthcheck, CommandForm.None, "")]
     public void A_command_is_told_to_be_in_shell_or_exec_form(string text, Instruction instruction, CommandForm form, string args)
     {
         var step = Step(Empty(text));
@@ -98,6 +103,7 @@ public sealed class ClassicLinesTests
     [Theory]
     [InlineData("/bin/sh -c #(nop) LABEL a=b \"c d\"=\"e f\"", Instruction.Label, "a=b \"c d\"=\"e f\"", "")]
     [InlineData("/bin/sh -c #(nop) ENV FOO bar baz", Instruction.Env, "FOO=bar baz", "")]
+    [InlineData("/bin/sh -c #(nop) ENV FOO  bar", Instruction.Env, "FOO=bar", "")]
     [InlineData("/bin/sh -c #(nop) ENV X=1 Y=\"two words\"", Instruction.Env, "X=1 Y=\"two words\"", "")]
     [InlineData("/bin/sh -c #(nop) SHELL [\"/bin/sh\", \"-ec\"]", Instruction.Shell, "/bin/sh -ec", "")]
     [InlineData("/bin/sh -c #(nop) EXPOSE 80 443/udp", Instruction.Expose, "80 443/udp", "")]
@@ -132,6 +138,41 @@ public sealed class ClassicLinesTests
             Read(config).Steps.Select(step => step.Dialect));
     }
 
+    [Fact]
+    public void Where_no_line_behind_tells_they_go_with_the_line_before()
+    {
+        Assert.Equal([BuilderDialect.Docker, BuilderDialect.Docker], DialectsOf(DockersCmd, Made("/bin/sh -c touch /a")));
+        Assert.Equal(
+            [BuilderDialect.Docker, BuilderDialect.Buildah, BuilderDialect.Buildah],
+            DialectsOf(DockersCmd, Empty("/bin/sh -c #(nop) USER 1", "FROM 0c21be55ead8"), Made("/bin/sh -c touch /a")));
+    }
+
+    [Fact]
+    public void A_line_of_another_builder_parts_them_from_what_is_behind_it()
+    {
+        var other = Made("RUN /bin/sh -c make # buildkit");
+        var buildahs = Empty("/bin/sh -c #(nop) USER 1", "FROM 0c21be55ead8");
+
+        Assert.Equal(
+            [BuilderDialect.Docker, BuilderDialect.Docker, BuilderDialect.BuildKit, BuilderDialect.Buildah],
+            DialectsOf(DockersCmd, Made("/bin/sh -c touch /a"), other, buildahs));
+        Assert.Equal(
+            [BuilderDialect.Buildah, BuilderDialect.BuildKit, BuilderDialect.Buildah],
+            Read(Made("/bin/sh -c touch /a"), other, buildahs).Steps.Select(step => step.Dialect));
+    }
+
+    [Theory]
+    [InlineData("ADD x /y", BuilderDialect.Docker)]
+    [InlineData("COPY x /y", BuilderDialect.Docker)]
+    [InlineData("WORKDIR /y", BuilderDialect.Docker)]
+    [InlineData("USER y", BuilderDialect.Buildah)]
+    public void One_space_behind_the_mark_tells_buildah_but_for_what_docker_writes_so_too(string instruction, BuilderDialect dialect) =>
+        Assert.Equal([dialect, BuilderDialect.Docker], DialectsOf(Made($"/bin/sh -c #(nop) {instruction}"), DockersCmd));
+
+    [Fact]
+    public void The_shell_of_a_command_in_shell_form_is_kept() =>
+        Assert.Equal("/bin/bash -o pipefail -c", Step(Empty("/bin/sh -c #(nop)  CMD [\"/bin/bash\" \"-o\" \"pipefail\" \"-c\" \"a\"]")).Shell);
+
     [Theory]
     [InlineData(true, BuilderDialect.Buildah)]
     [InlineData(false, BuilderDialect.Docker)]
@@ -162,6 +203,10 @@ public sealed class ClassicLinesTests
     [InlineData("cmd /S")]
     [InlineData("powershell -File x")]
     [InlineData("|x A=b /bin/sh -c true")]
+    [InlineData("x1 A=b /bin/sh -c true")]
+    [InlineData("| A=b /bin/sh -c true")]
+    [InlineData("|1")]
+    [InlineData(" npm ci")]
     public void A_line_that_nobody_understands_keeps_its_text(string text)
     {
         var step = Step(Made(text));
@@ -172,4 +217,11 @@ public sealed class ClassicLinesTests
     [Fact]
     public void A_mark_without_an_instruction_is_a_command() =>
         Assert.Equal((Instruction.Run, "#(nop) FROB x"), (Step(Made("/bin/sh -c #(nop) FROB x")).Instruction, Step(Made("/bin/sh -c #(nop) FROB x")).Value));
+
+    // Two spaces are docker's.
+    private static HistoryEntry DockersCmd => Empty("/bin/sh -c #(nop)  CMD [\"a\"]");
+
+    // Of an image in which buildah had a hand.
+    private static IEnumerable<BuilderDialect> DialectsOf(params ImmutableArray<HistoryEntry> lines) =>
+        Read(Config(lines) with { Labels = TestInput.Config().Labels.Add("io.buildah.version", "1.28.2") }).Steps.Select(step => step.Dialect);
 }

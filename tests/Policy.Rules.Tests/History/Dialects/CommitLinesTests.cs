@@ -22,6 +22,10 @@ public sealed class CommitLinesTests
     }
 
     [Fact]
+    public void A_remark_of_a_merge_beside_a_command_tells_nothing() =>
+        Assert.Equal((BuilderDialect.Unknown, "npm ci"), (Step(Made("npm ci", "merge a to b")).Dialect, Step(Made("npm ci", "merge a to b")).Value));
+
+    [Fact]
     public void A_line_that_says_nothing_is_known_to_nobody() =>
         Assert.Equal((Instruction.Unknown, BuilderDialect.Unknown), (Step(Made("")).Instruction, Step(Made("")).Dialect));
 }

@@ -71,6 +71,10 @@ public sealed class DockerfileLinesTests
     [InlineData("RUN --mount=type=cache,target=/root/.npm npm ci", Instruction.Run, CommandForm.Shell, "npm ci")]
     [InlineData("RUN [\"npm\", \"ci\"]", Instruction.Run, CommandForm.Exec, "npm|ci")]
     [InlineData("CMD node .", Instruction.Cmd, CommandForm.Shell, "node .")]
+    [InlineData("RUN\tnpm ci", Instruction.Run, CommandForm.Shell, "npm ci")]
+    [InlineData("RUN\nnpm ci", Instruction.Run, CommandForm.Shell, "npm ci")]
+    [InlineData("RUN --network=none  --security=insecure  npm ci", Instruction.Run, CommandForm.Shell, "npm ci")]
+    [InlineData("RUN --mount=type=tmpfs", Instruction.Run, CommandForm.Shell, "")]
     public void Kaniko_repeats_the_Dockerfile(string text, Instruction instruction, CommandForm form, string args)
     {
         var step = Step(Made(text, author: "kaniko"));
@@ -83,6 +87,9 @@ public sealed class DockerfileLinesTests
     [InlineData("COPY --from=build --chown=1:1 /app/dist ./dist", "build", "/app/dist", "./dist")]
     [InlineData("COPY [\"a b\", \"c d/\"]", null, "a b", "c d/")]
     [InlineData("COPY --from=build", "build", "", null)]
+    [InlineData("COPY --link  --from=build  a b /c/", "build", "a|b", "/c/")]
+    [InlineData("COPY a", null, "a", null)]
+    [InlineData("COPY a in /b", null, "a|in", "/b")]
     public void Kaniko_keeps_the_stage_that_is_copied_from(string text, string? from, string sources, string? destination)
     {
         var step = Step(Made(text, author: "kaniko"));
@@ -93,9 +100,10 @@ public sealed class DockerfileLinesTests
     [Fact]
     public void A_plain_line_among_those_of_BuildKit_is_BuildKits()
     {
-        var steps = Read(Made("RUN /bin/sh -c make # buildkit"), Empty("ENV A=b")).Steps;
+        var steps = Read(Made("RUN /bin/sh -c make # buildkit"), Empty("ENV A=b"), Made("RUN npm ci")).Steps;
 
         Assert.Equal(BuilderDialect.BuildKit, steps[1].Dialect);
+        Assert.Equal((BuilderDialect.BuildKit, CommandForm.Shell, "npm ci"), (steps[2].Dialect, steps[2].Form, steps[2].Value));
     }
 
     [Fact]

@@ -19,6 +19,23 @@ public sealed class RootFileSystemTests
     }
 
     [Theory]
+    [InlineData(".tar")]
+    [InlineData(".tar.gz")]
+    [InlineData(".tgz")]
+    [InlineData(".tar.bz2")]
+    [InlineData(".tbz")]
+    [InlineData(".tbz2")]
+    [InlineData(".tb2")]
+    [InlineData(".tar.xz")]
+    [InlineData(".txz")]
+    [InlineData(".tar.zst")]
+    [InlineData(".tzst")]
+    [InlineData(".tar.lzma")]
+    [InlineData(".tar.Z")]
+    public void An_archive_is_known_by_its_name(string suffix) =>
+        Assert.Equal(Instruction.Import, Step(Made($"ADD rootfs{suffix} / # buildkit")).Instruction);
+
+    [Theory]
     [InlineData("/bin/sh -c #(nop) ADD file:{0} in /opt ")]
     [InlineData("/bin/sh -c #(nop) ADD dir:{0} in / ")]
     [InlineData("/bin/sh -c #(nop) ADD {0} in / ")]
@@ -30,9 +47,10 @@ public sealed class RootFileSystemTests
     [Fact]
     public void What_comes_after_other_files_is_no_import()
     {
-        var steps = Read(Made($"/bin/sh -c #(nop) COPY file:{Hash} in / "), Made($"/bin/sh -c #(nop) ADD file:{Hash} in / ")).Steps;
+        var steps = Read(
+            Made($"/bin/sh -c #(nop) COPY file:{Hash} in / "), Made("/bin/sh -c make"), Made($"/bin/sh -c #(nop) ADD file:{Hash} in / ")).Steps;
 
-        Assert.Equal([Instruction.Copy, Instruction.Add], steps.Select(step => step.Instruction));
+        Assert.Equal([Instruction.Copy, Instruction.Run, Instruction.Add], steps.Select(step => step.Instruction));
     }
 
     [Theory]
@@ -51,6 +69,25 @@ public sealed class RootFileSystemTests
             (file, directory, multiple, download),
             (Rules.History.Dialects.FileTransfer.IsFileHash(source), Rules.History.Dialects.FileTransfer.IsDirectoryHash(source),
                 Rules.History.Dialects.FileTransfer.IsMultipleHash(source), Rules.History.Dialects.FileTransfer.IsDownloadHash(source)));
+    }
+
+    [Theory]
+    [InlineData("file:", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", true)]
+    [InlineData("fire:", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false)]
+    [InlineData("file:", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde", false)]
+    [InlineData("file:", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0", false)]
+    [InlineData("file:", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdeg", false)]
+    [InlineData("file:", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF", false)]
+    public void A_hash_has_its_kind_and_64_digits(string kind, string hash, bool isHash) =>
+        Assert.Equal(isHash, Rules.History.Dialects.FileTransfer.IsFileHash(kind + hash));
+
+    [Fact]
+    public void A_file_may_be_named_like_a_hash()
+    {
+        var step = Step(Made($"COPY {Hash} /app/ # buildkit"));
+
+        Assert.Equal([Hash], step.Sources);
+        Assert.Equal("/app/", step.Destination);
     }
 
     [Fact]

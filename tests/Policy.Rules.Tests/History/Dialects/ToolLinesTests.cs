@@ -30,12 +30,45 @@ public sealed class ToolLinesTests
     [InlineData("", "Imported from -", "", BuilderDialect.Unknown)]
     [InlineData("", "Created by Image Factory", "", BuilderDialect.Unknown)]
     [InlineData("", "store paths: ['/nix/store/x']", "", BuilderDialect.Unknown)]
+    [InlineData("", "", "ko", BuilderDialect.Ko)]
+    [InlineData("", "", "github.com/google/ko", BuilderDialect.Ko)]
+    [InlineData("", "", "apko", BuilderDialect.Apko)]
+    [InlineData("", "", "Jib", BuilderDialect.Jib)]
     public void What_a_tool_puts_in_is_an_import(string text, string comment, string author, BuilderDialect dialect)
     {
         var step = Step(Made(text, comment, author));
 
         Assert.Equal((Instruction.Import, dialect, 0, text), (step.Instruction, step.Dialect, step.Layer, step.Text));
         Assert.True(step.Writes);
+    }
+
+    [Theory]
+    [InlineData("RUN # debian.sh --arch 'amd64' out/", "", "", "# debian.sh --arch 'amd64' out/")]
+    [InlineData("RUN /bin/sh -c umoci repack --image x:y bundle # buildkit", "", "", "umoci repack --image x:y bundle")]
+    [InlineData("bazel build ...", "", "", "bazel build ...")]
+    [InlineData("x", "", "Bazel", "x")]
+    [InlineData("", "Imported from -", "", "Imported from -")]
+    public void What_the_tool_says_is_the_value(string text, string comment, string author, string value) =>
+        Assert.Equal(value, Step(Made(text, comment, author)).Value);
+
+    [Theory]
+    [InlineData("config.cmd", Instruction.Cmd)]
+    [InlineData("config.entrypoint", Instruction.Entrypoint)]
+    [InlineData("config.env", Instruction.Env)]
+    [InlineData("config.label", Instruction.Label)]
+    [InlineData("config.user", Instruction.User)]
+    [InlineData("config.workingdir", Instruction.Workdir)]
+    [InlineData("config.exposedports", Instruction.Expose)]
+    [InlineData("config.volume", Instruction.Volume)]
+    [InlineData("config.stopsignal", Instruction.StopSignal)]
+    [InlineData("manifest.annotation", Instruction.Label)]
+    public void An_option_of_umoci_sets_or_clears_its_instruction(string option, Instruction instruction)
+    {
+        var set = Step(Empty($"umoci config --image i --{option} v --x"));
+        var cleared = Step(Empty($"umoci config --image i --clear={option}"));
+
+        Assert.Equal((instruction, "v"), (set.Instruction, set.Value));
+        Assert.Equal((instruction, ""), (cleared.Instruction, cleared.Value));
     }
 
     // Ubuntu's own lines.
@@ -49,12 +82,17 @@ public sealed class ToolLinesTests
     [InlineData("umoci config --image i --config.user 1000", Instruction.User, "1000", CommandForm.None)]
     [InlineData("umoci config --image i --config.workingdir /x", Instruction.Workdir, "/x", CommandForm.None)]
     [InlineData("umoci config", Instruction.Unknown, "umoci config", CommandForm.None)]
+    [InlineData("umoci config --config.cmd", Instruction.Unknown, "umoci config --config.cmd", CommandForm.None)]
+    [InlineData("umoci config --config.cmd= --image i", Instruction.Cmd, "", CommandForm.None)]
+    [InlineData("umoci config --config.cmd --image i", Instruction.Cmd, "--image i", CommandForm.Exec)]
+    [InlineData("umoci config --config.cmd  /bin/bash  --image i", Instruction.Cmd, "/bin/bash", CommandForm.Exec)]
     [InlineData("umoci config --config.cmdx a", Instruction.Unknown, "umoci config --config.cmdx a", CommandForm.None)]
     public void What_umoci_configures_is_the_instruction_of_its_option(string text, Instruction instruction, string value, CommandForm form)
     {
         var step = Step(Empty(text));
 
         Assert.Equal((instruction, value, form, BuilderDialect.Umoci), (step.Instruction, step.Value, step.Form, step.Dialect));
+        Assert.Equal(form == CommandForm.Exec ? [value] : [], step.Args);
     }
 
     [Fact]
@@ -69,5 +107,9 @@ public sealed class ToolLinesTests
     [InlineData("# a comment")]
     [InlineData("# ./x.sh")]
     [InlineData("#debian.sh")]
+    [InlineData("# .sh x")]
     public void Not_every_comment_is_a_script(string text) => Assert.Equal(Instruction.Unknown, Step(Made(text)).Instruction);
+
+    [Fact]
+    public void A_remark_beside_a_command_is_no_import() => Assert.Equal(Instruction.Unknown, Step(Made("npm ci", "Imported from -")).Instruction);
 }

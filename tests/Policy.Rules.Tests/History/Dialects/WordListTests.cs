@@ -27,6 +27,8 @@ public sealed class WordListTests
     [InlineData("[\"a\", b]")]
     [InlineData("[\"a\"] && x")]
     [InlineData("[\"a\\\"]")]
+    [InlineData("[\"\\u00]")]
+    [InlineData("[\"a\\]")]
     public void What_is_no_list_of_quoted_words_is_none(string text)
     {
         Assert.False(WordList.TryReadQuoted(text, out var read));
@@ -41,6 +43,12 @@ public sealed class WordListTests
     [InlineData("map[80/tcp:{} 443/tcp:{}]", "80/tcp|443/tcp")]
     [InlineData("80 443/udp", "80|443/udp")]
     [InlineData("[half", "[half")]
+    [InlineData("half]", "half]")]
+    [InlineData("[", "[")]
+    [InlineData("map[80/tcp:{}", "map[80/tcp:{}")]
+    [InlineData("map[a]", "a")]
+    [InlineData("[a:{}]", "a:{}")]
+    [InlineData(" [a  b\tc] ", "a|b|c")]
     [InlineData("", "")]
     public void Every_way_to_write_a_list_is_read(string text, string words) => Assert.Equal(words, string.Join('|', WordList.Read(text)));
 }

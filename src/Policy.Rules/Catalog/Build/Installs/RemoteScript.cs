@@ -47,17 +47,49 @@ internal static class RemoteScript
         return readers;
     }
 
-    // A shell with -c, or with a file, does not run what it reads: that is data to the script.
     private static bool ReadsScript(ShellCommand command)
     {
-        if (command.Words.IsEmpty || !(ShellPrefix.IsPosixShell(command.Words[0]) || command.Program is "python" or "python3" or "perl" or "ruby" or "node" or "php"))
+        var arguments = command.Arguments;
+        if (ShellPrefix.IsPosixShell(command.Program))
         {
-            return false;
+            return ShellReadsScript(arguments);
         }
 
-        var arguments = command.Arguments;
-        return arguments.IsEmpty || arguments[0] is "-" or "/dev/stdin"
-            || (arguments[0].StartsWith('-') && !arguments[0].Contains('c', StringComparison.Ordinal) && !arguments[0].Contains('m', StringComparison.Ordinal)
-                && (ShellPrefix.IsPosixShell(command.Words[0]) || arguments.Length == 1));
+        return command.Program is "python" or "python3" or "perl" or "ruby" or "node" or "php"
+            && (arguments.IsEmpty || arguments[0] is "-" or "/dev/stdin"
+                || (arguments is [['-', .. var letters]] && !letters.Contains('c', StringComparison.Ordinal) && !letters.Contains('m', StringComparison.Ordinal)));
+    }
+
+    // A shell with -c, or with a file, does not run what it reads: that is data to the script. With -s it does, whatever
+    // follows. Source: POSIX.1-2017, sh.
+    private static bool ShellReadsScript(ReadOnlySpan<string> arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!arguments[i].StartsWith('-') && !arguments[i].StartsWith('+'))
+            {
+                return arguments[i] == "/dev/stdin";
+            }
+
+            if (arguments[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (arguments[i].Contains('c', StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            if (arguments[i].Contains('s', StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            // -o pipefail
+            i += arguments[i].EndsWith('o') ? 1 : 0;
+        }
+
+        return true;
     }
 }
