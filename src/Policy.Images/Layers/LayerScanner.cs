@@ -16,6 +16,9 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
     private const string WhiteoutPrefix = ".wh.";
     private const string OpaqueMark = ".wh..wh..opq";
 
+    // What aufs keeps in the root for itself; runtimes pass over it.
+    private const string AufsPrefix = ".wh..wh.";
+
     private readonly EntryList.Builder _entries = new();
     private readonly ImmutableArray<Package>.Builder _packages = ImmutableArray.CreateBuilder<Package>();
     private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
@@ -57,6 +60,11 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         }
 
         var path = LayerPath.Clean(entry.Name);
+        if (path.StartsWith(AufsPrefix, StringComparison.Ordinal) && path != OpaqueMark)
+        {
+            return;
+        }
+
         var name = path[(path.LastIndexOf('/') + 1)..];
         if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
         {
@@ -86,7 +94,6 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         _entries.Add(kept);
     }
 
-    // Names of this prefix that say something else are aufs' own, which runtimes pass over.
     private void KeepWhiteout(string path, string name)
     {
         var folder = path[..Math.Max(path.Length - name.Length - 1, 0)];
@@ -94,7 +101,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         {
             _entries.Add(new FileEntry(folder, FileKind.OpaqueWhiteout));
         }
-        else if (!name.StartsWith(WhiteoutPrefix + WhiteoutPrefix, StringComparison.Ordinal))
+        else
         {
             var deleted = name[WhiteoutPrefix.Length..];
             if (deleted is "" or "." or "..")

@@ -135,7 +135,7 @@ public sealed class TarArchiveTests : IDisposable
         { "large size", Header(h => { h.AsSpan(124, 12).Clear(); h[124] = 0x80; h[129] = 0x7F; }), "OverLimit: FILE has more than the 68719476736 bytes that are read of one" },
         { "size beyond the end", Header(h => "00000007777\0"u8.CopyTo(h.AsSpan(124))), "Malformed: FILE is no whole tar archive: it ends within an entry" },
         { "size no number", Header(h => "hello"u8.CopyTo(h.AsSpan(124))), "Malformed: FILE is no whole tar archive: a header's number is none" },
-        { "huge name", Header(h => { h[156] = (byte)'L'; "00000400000\0"u8.CopyTo(h.AsSpan(124)); }), "OverLimit: FILE has a name of 131072 bytes, more than the 65536 that are read" },
+        { "huge name", Header(h => { h[156] = (byte)'L'; "00010000000\0"u8.CopyTo(h.AsSpan(124)); }), "OverLimit: FILE has a name of 2097152 bytes, more than the 1048576 that are read" },
         { "name beyond the end", Header(h => { h[156] = (byte)'L'; "00000100000\0"u8.CopyTo(h.AsSpan(124)); }), "Malformed: FILE is no whole tar archive: it ends within a name" },
         { "pax nonsense", Header(h => h[156] = (byte)'x'), "Malformed: FILE is no whole tar archive: a pax record breaks its format" },
         { "bzip2", [.. "BZh9"u8, .. new byte[100]], "Unsupported: FILE is packed with bzip2; plain and gzipped archives are read" },

@@ -1,5 +1,6 @@
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
+using Policy.Rules.Tests.Contents;
 using Policy.Rules.Verdicts;
 using Policy.Testing;
 
@@ -13,7 +14,7 @@ public sealed class DependsOnTimeTests
 
     private static readonly List<ImageFacts> Images =
     [
-        TestInput.Facts(), .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts),
+        TestInput.Facts() with { Layered = LayersInput.Nothing }, .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts with { Layered = LayersInput.Nothing }),
     ];
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Descriptor.Id)];
