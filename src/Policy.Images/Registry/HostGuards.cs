@@ -56,18 +56,40 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
     public async Task<SourceResult<T>> AskAsync<T>(
         string host, string name, Deadline deadline, Func<CancellationToken, Task<SourceResult<T>>> ask)
     {
-        var context = ResilienceContextPool.Shared.Get(deadline.Token);
-        context.Properties.Set(DeadlineKey, deadline);
         var guard = GuardOf(host);
+        if (guard.Pipeline.IsValueCreated)
+        {
+            return await AskAsync(guard, name, deadline, ask, null);
+        }
+
+        // Most hosts never fail: the pipeline is made at a host's first failure, for making it takes longer than an answer.
+        var first = guard.InTurnAsync(name, ask, deadline.Token);
+        await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (first is { IsCompletedSuccessfully: true, Result: { Succeeded: true } answer })
+        {
+            guard.Answered();
+            return answer;
+        }
+
+        return await AskAsync(guard, name, deadline, ask, first);
+    }
+
+    // What was asked already is the first attempt: it counts, and is not made again.
+    private static async Task<SourceResult<T>> AskAsync<T>(
+        Guard guard, string name, Deadline deadline, Func<CancellationToken, Task<SourceResult<T>>> ask, Task<SourceResult<T>>? asked)
+    {
+        var context = ResilienceContextPool.Shared.Get(asked is { IsCanceled: true } ? CancellationToken.None : deadline.Token);
+        context.Properties.Set(DeadlineKey, deadline);
         try
         {
-            return await guard.Pipeline.ExecuteAsync(
-                async context => await guard.InTurnAsync(name, ask, context.CancellationToken), context);
+            return await guard.Pipeline.Value.ExecuteAsync(
+                async context => await (Interlocked.Exchange(ref asked, null) ?? guard.InTurnAsync(name, ask, context.CancellationToken)), context);
         }
         catch (BrokenCircuitException)
         {
-            return new SourceError(
-                UnknownReason.Unreachable, $"{name} did not answer {FailuresToBreak} times and is left alone for {Break.TotalSeconds:0} s");
+            return asked is not null
+                ? await asked
+                : new SourceError(UnknownReason.Unreachable, $"{name} did not answer {FailuresToBreak} times and is left alone for {Break.TotalSeconds:0} s");
         }
         finally
         {
@@ -79,14 +101,14 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
     {
         if (!_guards.TryGet(host, out var guard))
         {
-            guard = new Guard(Build());
+            guard = new Guard(Build, time);
             _guards.Keep(host, guard, 1);
         }
 
         return guard;
     }
 
-    private ResiliencePipeline Build()
+    private ResiliencePipeline Build(bool answeredLately)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (retries.Attempts > 0)
@@ -99,7 +121,7 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
             });
         }
 
-        return builder
+        var pipeline = builder
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 FailureRatio = 1,
@@ -109,6 +131,14 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
                 ShouldHandle = args => ValueTask.FromResult(ErrorOf(args.Outcome)?.IsHostDown == true || args.Outcome.Exception is OperationCanceledException),
             })
             .Build();
+
+        // The breaker has not seen it, and counts whether there was none but failures.
+        if (answeredLately)
+        {
+            pipeline.Execute(static () => { });
+        }
+
+        return pipeline;
     }
 
     // Waiting is of no use where the asker has gone before the wait is over.
@@ -126,13 +156,23 @@ internal sealed class HostGuards(TimeProvider time, RetrySettings retries)
 
     /// <summary>What stands before one host.</summary>
 #pragma warning disable CA1001 // a semaphore holds nothing where nobody takes its wait handle, and a host that is forgotten may still be asked
-    private sealed class Guard(ResiliencePipeline pipeline)
+    private sealed class Guard
 #pragma warning restore CA1001
     {
         private readonly SemaphoreSlim _turns = new(MaxParallel);
+        private readonly TimeProvider _time;
+        private long _answered;
         private int _waiting;
 
-        public ResiliencePipeline Pipeline { get; } = pipeline;
+        public Guard(Func<bool, ResiliencePipeline> build, TimeProvider time)
+        {
+            _time = time;
+            Pipeline = new(() => build(Volatile.Read(ref _answered) is not 0 and var answered && time.GetElapsedTime(answered) < Window));
+        }
+
+        public Lazy<ResiliencePipeline> Pipeline { get; }
+
+        public void Answered() => Volatile.Write(ref _answered, _time.GetTimestamp());
 
         public async Task<SourceResult<T>> InTurnAsync<T>(
             string name, Func<CancellationToken, Task<SourceResult<T>>> ask, CancellationToken cancellationToken)

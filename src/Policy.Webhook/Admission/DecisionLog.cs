@@ -31,7 +31,7 @@ internal static partial class DecisionLog
         var complaints = outcome.Complaints;
         Log.Decided(
             logger, request.Uid, Short(request.Operation), Short(decision.Workload.Kind), Short(decision.Workload.Namespace), Short(decision.Workload.Name), request.DryRun,
-            outcome.Word, string.Join(' ', outcome.Policies), AuditAnnotations.Join(AuditAnnotations.Digests(decision), " "),
+            outcome.Word, string.Join(' ', outcome.Policies), AuditAnnotations.Join(outcome.Digests, " "),
             string.Join(' ', complaints.SelectMany(complaint => complaint.Rules.Select(rule => $"{rule}={complaint.Action}")).Distinct()), milliseconds);
 
         foreach (var complaint in complaints.Where(complaint => complaint.Action == EnforcementAction.Audit))

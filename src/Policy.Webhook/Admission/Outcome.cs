@@ -11,6 +11,7 @@ namespace Policy.Webhook.Admission;
 internal sealed record Outcome
 {
     private ImmutableArray<Complaint> _complaints;
+    private ImmutableArray<string> _digests;
 
     /// <summary>What was asked.</summary>
     public required AdmissionRequest Request { get; init; }
@@ -27,6 +28,10 @@ internal sealed record Outcome
     /// <summary>What there is to say, gathered once for the answer and the log.</summary>
     public ImmutableArray<Complaint> Complaints =>
         _complaints.IsDefault ? _complaints = Decision is null ? [] : Answers.Complaints.Of(Decision) : _complaints;
+
+    /// <summary>The digests judged, written once for the answer and the log.</summary>
+    public ImmutableArray<string> Digests =>
+        _digests.IsDefault ? _digests = Decision is null ? [] : AuditAnnotations.Digests(Decision) : _digests;
 
     /// <summary>The strictest action.</summary>
     public EnforcementAction Action => Decision?.Action ?? EnforcementAction.Off;

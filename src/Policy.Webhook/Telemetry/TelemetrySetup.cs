@@ -2,6 +2,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Policy.Images;
+using Policy.Webhook.Telemetry.Logs;
 
 namespace Policy.Webhook.Telemetry;
 
@@ -14,11 +15,12 @@ internal static class TelemetrySetup
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
-        logging.AddJsonConsole(console =>
-        {
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        });
+
+        // Where this may log at all, the server makes an activity and a scope for each request, and nobody reads either.
+        // What it would say when the service cannot start is in the exception that ends it.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.Services.AddSingleton<ILoggerProvider>(
+            services => new JsonLineProvider(Console.OpenStandardOutput(), services.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Adds metrics and traces.</summary>

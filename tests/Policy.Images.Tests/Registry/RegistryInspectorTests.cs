@@ -228,6 +228,27 @@ public sealed class RegistryInspectorTests
     }
 
     [Fact]
+    public async Task That_an_index_is_known_to_everybody_shows_nobodys_access_to_what_it_lists()
+    {
+        await using var hub = await HubAsync();
+        hub.Push("open/app:1.0", Index);
+        hub.Protect("team/app", "alice");
+        using var inspector = Inspector(hub);
+        await AskAsync(inspector, hub, $"open/app@{Index.Digest}");
+
+        // The index is at hand, so the registry is first asked for the manifest of a further platform, and denies it.
+        _credentials.All = [new Credential.Basic("bob", "b")];
+        Assert.Equal(UnknownReason.Unauthorized, (await AskAsync(inspector, hub, $"team/app@{Index.Digest}", Inspect.Arm64)).Error!.Reason);
+        _credentials.All = [new Credential.Basic("alice", "a")];
+        Assert.Equal("user-of-arm64", User(await AskAsync(inspector, hub, $"team/app@{Index.Digest}", Inspect.Arm64), Inspect.Arm64));
+
+        // Bob's failure is forgotten by now, and what Alice read is kept: it is not for him.
+        _time.Advance(TimeSpan.FromSeconds(11));
+        _credentials.All = [new Credential.Basic("bob", "b")];
+        Assert.Equal(UnknownReason.Unauthorized, (await AskAsync(inspector, hub, $"team/app@{Index.Digest}", Inspect.Arm64)).Error?.Reason);
+    }
+
+    [Fact]
     public async Task A_registry_that_answers_yes_to_a_stolen_digest_gains_nothing()
     {
         await using var hub = await HubAsync();

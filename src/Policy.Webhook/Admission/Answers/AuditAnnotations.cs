@@ -15,34 +15,32 @@ internal static class AuditAnnotations
     /// <summary>The most bytes of a value.</summary>
     public const int MostBytes = 2048;
 
-    /// <summary>Writes the annotations; none for what passed without work but the decision.</summary>
-    public static ImmutableSortedDictionary<string, string> Write(Outcome outcome, ImmutableArray<Complaint> complaints)
+    private const int LongestValue = 512; // a value alone always fits
+
+    /// <summary>Writes the annotations in the order of their keys; none for what passed without work but the decision.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Write(Outcome outcome, ImmutableArray<Complaint> complaints)
     {
-        var annotations = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        annotations["decision"] = outcome.Word;
-        if (outcome.Decision is { } decision)
-        {
-            Add("policies", outcome.Policies, ", ");
-            Add("digests", Digests(decision), ", ");
-            Add("findings", complaints.Select(Finding), "; ");
-        }
+        var annotations = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(4);
+        Add("decision", outcome.Word);
+        Add("digests", Join(outcome.Digests, ", "));
+        Add("findings", Join([.. complaints.Select(Finding)], "; "));
+        Add("policies", Join(outcome.Policies, ", "));
+        return annotations.DrainToImmutable();
 
-        return annotations.ToImmutable();
-
-        void Add(string key, IEnumerable<string> values, string separator)
+        void Add(string key, string value)
         {
-            if (Join(values, separator) is { Length: > 0 } joined)
+            if (value.Length > 0)
             {
-                annotations[key] = joined;
+                annotations.Add(new(key, value));
             }
         }
     }
 
     /// <summary>The digest judged of each container: <c>app=sha256:…</c>.</summary>
-    public static IEnumerable<string> Digests(Decision decision) => decision.Images
-        .Where(image => image.Digest is not null)
-        .Select(image => $"{Name(image.Container)}={image.Digest}")
-        .Distinct();
+    public static ImmutableArray<string> Digests(Decision decision) =>
+    [
+        .. decision.Images.Where(image => image.Digest is not null).Select(image => $"{Name(image.Container)}={image.Digest}").Distinct(),
+    ];
 
     private static string Finding(Complaint complaint) =>
         $"{complaint.Action} {string.Join(",", complaint.Rules)} [{string.Join(",", complaint.Policies)}] {complaint.Places.Names}: {complaint.Message}{DenyMessage.PlatformsOf(complaint)}";
@@ -50,14 +48,21 @@ internal static class AuditAnnotations
     private static string Name(WorkloadContainer container) => container.Name is { Length: > 0 } name ? SafeText.Line(name, 63) : "?";
 
     /// <summary>Values in one line of bounded length; what does not fit is counted.</summary>
-    public static string Join(IEnumerable<string> values, string separator)
+    public static string Join(ImmutableArray<string> values, string separator) => values switch
+    {
+        [] => "",
+        [var only] => SafeText.Line(only, LongestValue),
+        _ => JoinSeveral(values, separator),
+    };
+
+    private static string JoinSeveral(ImmutableArray<string> values, string separator)
     {
         var joined = new StringBuilder();
         var bytes = 0;
         var left = 0;
         foreach (var value in values)
         {
-            var line = SafeText.Line(value, 512);
+            var line = SafeText.Line(value, LongestValue);
             bytes += Encoding.UTF8.GetByteCount(line) + separator.Length;
             if (left > 0 || bytes > MostBytes - 32)
             {

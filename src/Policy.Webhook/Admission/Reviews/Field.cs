@@ -53,20 +53,7 @@ internal readonly struct Field
     public Field NotingIn(Faults other) => new(_value, _parent, _name, _index, other);
 
     /// <summary>The entries of a list; none where it is absent.</summary>
-    public IEnumerable<Field> Items()
-    {
-        if (Of(JsonValueKind.Array, "a list") is not { } list)
-        {
-            yield break;
-        }
-
-        var index = 0;
-        foreach (var item in list.EnumerateArray())
-        {
-            yield return new Field(item, Node, "", index++, _faults);
-        }
-    }
-
+    public IEnumerable<Field> Items() => Of(JsonValueKind.Array, "a list") is { } list ? ItemsOf(list) : [];
     /// <summary>The names and texts of an object of strings; null where it is absent or not that.</summary>
     public IEnumerable<KeyValuePair<string, string>>? Texts()
     {
@@ -155,6 +142,15 @@ internal readonly struct Field
             case { } other:
                 _faults.Add(Path, "true or false", other);
                 return null;
+        }
+    }
+
+    private IEnumerable<Field> ItemsOf(JsonElement list)
+    {
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            yield return new Field(item, Node, "", index++, _faults);
         }
     }
 

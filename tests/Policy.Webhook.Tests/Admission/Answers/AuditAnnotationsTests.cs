@@ -50,7 +50,7 @@ public sealed partial class AuditAnnotationsTests
         Assert.Matches(@", and \d+ more$", annotations.Single(annotation => annotation.Key == "digests").Value);
     }
 
-    private static ImmutableSortedDictionary<string, string> Write(Decision decision) => AuditAnnotations.Write(
+    private static ImmutableArray<KeyValuePair<string, string>> Write(Decision decision) => AuditAnnotations.Write(
         new Outcome { Request = new AdmissionRequest { Uid = "u" }, Decision = decision, Policies = ["base", "more"] }, Complaints.Of(decision));
 
     // Source: Kubernetes, IsQualifiedName, the part after the slash.
