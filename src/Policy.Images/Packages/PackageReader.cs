@@ -10,9 +10,23 @@ internal abstract class PackageReader
 {
     /// <summary>Begins to read a file; null where it is none of this ecosystem's.</summary>
     /// <param name="path">Its path from the root, without a leading slash.</param>
-    /// <param name="size">Its size in bytes.</param>
+    /// <param name="size">Its size in bytes, as it is said to be: a hint of how much will come.</param>
     /// <param name="isExecutable">Whether any of the mode's executable bits is set.</param>
     public abstract IPackageFile? Open(string path, long size, bool isExecutable);
+
+    // Asked for every file of every layer: nothing is allocated to say no.
+    protected static bool EndsWithAny(string path, ReadOnlySpan<string> endings, StringComparison comparison)
+    {
+        foreach (var ending in endings)
+        {
+            if (path.EndsWith(ending, comparison))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>One file on its way past: given its bytes in order, it says at the end what it holds.</summary>
@@ -37,5 +51,5 @@ internal sealed record PackageList(ImmutableArray<Package> Packages, PackageProb
 /// <summary>Why a file's packages are not known, or not all of them.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Reason">Of the closed set: malformed, overLimit, unsupported.</param>
-/// <param name="Message">For people: what, where, what was expected.</param>
+/// <param name="Message">For people: what, where in the file, what was expected. It does not repeat the path.</param>
 internal sealed record PackageProblem(string Path, UnknownReason Reason, string Message);
