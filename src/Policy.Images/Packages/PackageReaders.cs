@@ -8,6 +8,7 @@ internal static class PackageReaders
     // A path is one ecosystem's at most; the first that takes it reads it.
     private static readonly ImmutableArray<PackageReader> ByPath =
     [
+        new DpkgPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
