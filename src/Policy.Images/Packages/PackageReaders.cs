@@ -9,6 +9,7 @@ internal static class PackageReaders
     private static readonly ImmutableArray<PackageReader> ByPath =
     [
         new DpkgPackages(),
+        new ApkPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
