@@ -10,6 +10,7 @@ internal static class PackageReaders
     [
         new DpkgPackages(),
         new ApkPackages(),
+        new RpmPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
