@@ -11,6 +11,7 @@ internal static class PackageReaders
         new DpkgPackages(),
         new ApkPackages(),
         new RpmPackages(),
+        new NpmPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
