@@ -12,6 +12,8 @@ internal static class PackageReaders
         new ApkPackages(),
         new RpmPackages(),
         new NpmPackages(),
+        new PythonPackages(),
+        new GemPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
