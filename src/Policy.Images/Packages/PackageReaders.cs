@@ -14,6 +14,7 @@ internal static class PackageReaders
         new NpmPackages(),
         new PythonPackages(),
         new GemPackages(),
+        new DotNetPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
