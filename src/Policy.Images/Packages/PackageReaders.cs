@@ -15,6 +15,7 @@ internal static class PackageReaders
         new PythonPackages(),
         new GemPackages(),
         new DotNetPackages(),
+        new JarPackages(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
