@@ -19,7 +19,7 @@ internal static class PackageReaders
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.
-    private static readonly ImmutableArray<PackageReader> OfExecutables = [new GoPackages()];
+    private static readonly ImmutableArray<PackageReader> OfExecutables = [new GoPackages(), new CargoPackages()];
 
     /// <summary>Begins to read a file; null where it tells nothing of packages. To be disposed.</summary>
     /// <inheritdoc cref="PackageReader.Open"/>
