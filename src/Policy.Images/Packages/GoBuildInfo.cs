@@ -50,7 +50,8 @@ internal readonly struct GoBuildInfo
     public int ModulesLength { get; }
 
     /// <summary>Whether it is a block from before Go 1.18. The same bytes may also stand in a program that looks for them.</summary>
-    public static bool IsOld(ReadOnlySpan<byte> block) => block.Length >= HeaderLength && block[PointerSizeAt] is 4 or 8 && block[FlagsAt] is 0 or 1;
+    public static bool IsOld(ReadOnlySpan<byte> block) =>
+        block.Length >= HeaderLength && block[PointerSizeAt] is 4 or 8 && block[FlagsAt] is 0 or 1;
 
     /// <summary>Reads what comes before the modules; false where it makes no sense.</summary>
     public static bool TryRead(ReadOnlySpan<byte> block, out GoBuildInfo info)

@@ -24,7 +24,9 @@ internal static class Inflation
         try
         {
             using var source = new MemoryStream(array.Array, array.Offset, array.Count, writable: false);
-            using Stream stream = isZlib ? new ZLibStream(source, CompressionMode.Decompress) : new DeflateStream(source, CompressionMode.Decompress);
+            using Stream stream = isZlib
+                ? new ZLibStream(source, CompressionMode.Decompress)
+                : new DeflateStream(source, CompressionMode.Decompress);
             while (inflated.Length <= limit)
             {
                 var room = inflated.Reserve(Step);

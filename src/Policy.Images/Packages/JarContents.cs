@@ -39,7 +39,7 @@ internal sealed class JarContents(PackageListBuilder packages)
             return packages.Malformed(isNested ? "a jar within it is no zip" : "it is no zip, which a jar is");
         }
 
-        var artefacts = new List<(string Name, string Artefact, string Version)>();
+        var artefacts = new List<MavenArtefact>();
         var manifest = default((string? Name, string? Version));
         while (zip.Next())
         {
@@ -62,7 +62,7 @@ internal sealed class JarContents(PackageListBuilder packages)
                 }
                 else if (JarTexts.ReadPom(bytes.Value.Span) is { } pom)
                 {
-                    artefacts.Add(($"{pom.Group}:{pom.Artefact}", pom.Artefact, pom.Version));
+                    artefacts.Add(pom);
                 }
             }
             else if (!isNested && IsJar(name))
@@ -84,8 +84,7 @@ internal sealed class JarContents(PackageListBuilder packages)
         return bytes is { } jar ? Read(jar, fileName, zip.PackedLength, isNested: true) : _left > 0;
     }
 
-    private bool Add(
-        List<(string Name, string Artefact, string Version)> artefacts, (string? Name, string? Version) manifest, string fileName, long size)
+    private bool Add(List<MavenArtefact> artefacts, (string? Name, string? Version) manifest, string fileName, long size)
     {
         if (artefacts.Count == 0)
         {
@@ -93,12 +92,10 @@ internal sealed class JarContents(PackageListBuilder packages)
             return packages.Add(manifest.Name ?? name, manifest.Version ?? version, size);
         }
 
-        var own = artefacts.Count == 1 ? 0
-            : artefacts.FindIndex(artefact => fileName.StartsWith($"{artefact.Artefact}-{artefact.Version}", StringComparison.Ordinal)
-                || Path.GetFileNameWithoutExtension(fileName) == artefact.Artefact);
+        var own = artefacts.Count == 1 ? 0 : artefacts.FindIndex(artefact => IsNamedAfter(fileName, artefact));
         for (var i = 0; i < artefacts.Count; i++)
         {
-            if (!packages.Add(artefacts[i].Name, artefacts[i].Version, i == own ? size : null))
+            if (!packages.Add($"{artefacts[i].Group}:{artefacts[i].Id}", artefacts[i].Version, i == own ? size : null))
             {
                 return false;
             }
@@ -106,6 +103,10 @@ internal sealed class JarContents(PackageListBuilder packages)
 
         return true;
     }
+
+    private static bool IsNamedAfter(string fileName, MavenArtefact artefact) =>
+        fileName.StartsWith($"{artefact.Id}-{artefact.Version}", StringComparison.Ordinal)
+        || Path.GetFileNameWithoutExtension(fileName) == artefact.Id;
 
     private static bool IsJar(ReadOnlySpan<byte> name)
     {
@@ -120,15 +121,22 @@ internal sealed class JarContents(PackageListBuilder packages)
         return false;
     }
 
-    /// <summary>An entry's bytes, up to a limit where their head is enough; null where it cannot be read, or nothing is left to spend.</summary>
+    /// <summary>
+    /// An entry's bytes, up to a limit where their head is enough; null where it cannot be read, or nothing is left to spend.
+    /// What is given back holds them if they had to be inflated.
+    /// </summary>
     private PooledBytes? Take(ZipFile zip, int limit, bool isHeadEnough, out ReadOnlyMemory<byte>? bytes)
     {
         bytes = null;
-        if (_left <= 0 || !zip.TryPacked(out var packed, out var isDeflated))
+        if (_left <= 0)
         {
-            packages.Wrong(
-                _left <= 0 ? UnknownReason.OverLimit : UnknownReason.Malformed,
-                _left <= 0 ? TooMuch : "an entry that is not where the directory says, or is encrypted or packed otherwise than by deflate");
+            packages.Wrong(UnknownReason.OverLimit, TooMuch);
+            return null;
+        }
+
+        if (!zip.TryPacked(out var packed, out var isDeflated))
+        {
+            packages.Malformed("an entry that is not where the directory says, is encrypted, or is packed otherwise than by deflate");
             return null;
         }
 
@@ -144,7 +152,9 @@ internal sealed class JarContents(PackageListBuilder packages)
         _left -= Math.Max(Math.Min(whole.Length, limit), LeastCost);
         if (whole.Length > limit && !isHeadEnough)
         {
-            packages.Wrong(UnknownReason.OverLimit, _left > 0 ? $"a jar within it is larger than the {limit} bytes that are read of one" : TooMuch);
+            packages.Wrong(
+                UnknownReason.OverLimit,
+                _left > 0 ? $"a jar within it is larger than the {limit} bytes that are read of one" : TooMuch);
             return inflated;
         }
 

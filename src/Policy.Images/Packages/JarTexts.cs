@@ -3,11 +3,16 @@ using System.Text;
 
 namespace Policy.Images.Packages;
 
-/// <summary>The texts of a jar that say what it is. Source: JAR File Specification, "Manifest Specification"; java.util.Properties.</summary>
+/// <summary>What Maven calls an artefact.</summary>
+internal sealed record MavenArtefact(string Group, string Id, string Version);
+
+/// <summary>
+/// The texts of a jar that say what it is. Source: JAR File Specification, "Manifest Specification"; java.util.Properties.
+/// </summary>
 internal static class JarTexts
 {
     /// <summary>What Maven wrote; null where it does not say all of group, artefact and version.</summary>
-    public static (string Group, string Artefact, string Version)? ReadPom(ReadOnlySpan<byte> properties)
+    public static MavenArtefact? ReadPom(ReadOnlySpan<byte> properties)
     {
         string? group = null, artefact = null, version = null;
         var lines = new TextLines(properties);
@@ -26,7 +31,7 @@ internal static class JarTexts
             version ??= key.SequenceEqual("version"u8) ? Decode(value) : null;
         }
 
-        return group is null || artefact is null || version is null ? null : (group, artefact, version);
+        return group is null || artefact is null || version is null ? null : new MavenArtefact(group, artefact, version);
     }
 
     /// <summary>

@@ -5,8 +5,8 @@ namespace Policy.Images.Packages;
 
 /// <summary>
 /// RPM's packages: the database in SQLite (Fedora since 33, RHEL since 9, Amazon Linux 2023) or in rpm's own ndb (SUSE),
-/// where the distribution keeps it (ostree: usr/share/rpm). That in Berkeley DB (RHEL and UBI up to 8) is not read, and said to be. Source: rpm.org, "RPM Database"; rpm,
-/// lib/backend/sqlite.cc and lib/backend/ndb/rpmpkg.c.
+/// where distributions keep it (ostree: usr/share/rpm). That in Berkeley DB (RHEL and UBI up to 8) is not read, which is
+/// told. Source: rpm.org, "RPM Database"; rpm, lib/backend/sqlite.cc and lib/backend/ndb/rpmpkg.c.
 /// </summary>
 internal sealed class RpmPackages : PackageReader
 {
@@ -43,7 +43,9 @@ internal sealed class RpmPackages : PackageReader
 
     // Of a row (hnum INTEGER PRIMARY KEY, blob BLOB) the blob is the package's header.
     private static bool AddPackage(ReadOnlySpan<byte> row, PackageListBuilder packages) =>
-        SqliteRecord.TryColumn(row, 1, out var blob) ? RpmHeader.AddTo(packages, blob) : packages.Malformed("a row of table Packages has no blob");
+        SqliteRecord.TryColumn(row, 1, out var blob)
+            ? RpmHeader.AddTo(packages, blob)
+            : packages.Malformed("a row of table Packages has no blob");
 
     private static PackageList ReadNdb(string path, ReadOnlyMemory<byte> bytes)
     {

@@ -57,7 +57,8 @@ internal sealed class SqliteFile
         }
 
         var database = new SqliteFile(file, pageSize, usable);
-        return database.FindRoot(table, out var root) ?? (root > 0 ? database.Walk(root, onRow) : $"it has no table {Encoding.UTF8.GetString(table)}");
+        return database.FindRoot(table, out var root)
+            ?? (root > 0 ? database.Walk(root, onRow) : $"it has no table {Encoding.UTF8.GetString(table)}");
     }
 
     // The schema is a table too, on page 1: type, name, tbl_name, rootpage, sql.

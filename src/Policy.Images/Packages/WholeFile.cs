@@ -23,6 +23,11 @@ internal sealed class WholeFile(string path, long size, int limit, ReadWhole rea
     /// <inheritdoc/>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         var room = limit - _bytes.Length;
         if (bytes.Length <= room)
         {
@@ -44,7 +49,8 @@ internal sealed class WholeFile(string path, long size, int limit, ReadWhole rea
     {
         if (_isOver)
         {
-            return new PackageList([], new PackageProblem(path, UnknownReason.OverLimit, $"larger than the {limit} bytes that are read of such a file"));
+            var message = $"larger than the {limit} bytes that are read of such a file";
+            return new PackageList([], new PackageProblem(path, UnknownReason.OverLimit, message));
         }
 
         return _bytes.Length == 0 ? PackageList.Empty : read(path, _bytes.Bytes);

@@ -89,7 +89,9 @@ internal ref struct ZipFile
         return true;
     }
 
-    /// <summary>The entry's bytes, packed as they are; false where they are not there, encrypted, or packed otherwise than by deflate.</summary>
+    /// <summary>
+    /// The entry's bytes, packed as they are; false where they are not there, encrypted, or packed otherwise than by deflate.
+    /// </summary>
     public readonly bool TryPacked(out ReadOnlyMemory<byte> packed, out bool isDeflated)
     {
         packed = default;

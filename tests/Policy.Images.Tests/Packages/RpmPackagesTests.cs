@@ -38,6 +38,7 @@ public sealed class RpmPackagesTests
 
     [Theory]
     [InlineData("var/lib/rpm/Packages")]
+    [InlineData("usr/share/rpm/Packages")]
     [InlineData("usr/lib/sysimage/rpm/Packages")]
     public void A_database_in_berkeley_db_is_told_not_to_be_read(string path) =>
         Read.File(path, new byte[10_000]).Breaks(UnknownReason.Unsupported, "Berkeley DB");
