@@ -67,7 +67,7 @@ compile:
 	@dotnet build Policy.sln --configuration $(CONFIGURATION) -v quiet -nodeReuse:false
 
 setup-test:
-	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl
+	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl rpm
 
 setup-images: setup-test
 	@scripts/setup buildah busybox-static fuse-overlayfs

@@ -169,7 +169,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         using var reader = Open(file);
         if (reader is not null)
         {
-            _problems.Add(new ContentProblem(file.Path, UnknownReason.Unsupported, $"{file.Path} is a sparse file, which is not read"));
+            _problems.Add(new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read"));
         }
     }
 

@@ -29,7 +29,7 @@ internal static class SystemFiles
         }
 
         public FileFindings Finish() => _isTooLong
-            ? new FileFindings([], new ContentProblem(path, UnknownReason.OverLimit, $"{path} has more than the {Largest} bytes that are read of it"))
+            ? new FileFindings([], new ContentProblem(path, UnknownReason.OverLimit, $"larger than the {Largest} bytes that are read of such a file"))
             : new FileFindings([]) { File = (path, _bytes.ToImmutable()) };
 
         public void Dispose()

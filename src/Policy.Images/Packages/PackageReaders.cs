@@ -6,9 +6,73 @@ namespace Policy.Images.Packages;
 /// <summary>All readers of packages.</summary>
 internal static class PackageReaders
 {
-    private static readonly ImmutableArray<PackageReader> All = [];
+    // A path is one ecosystem's at most; the first that takes it reads it.
+    private static readonly ImmutableArray<PackageReader> ByPath =
+    [
+        new DpkgPackages(),
+        new ApkPackages(),
+        new RpmPackages(),
+        new NpmPackages(),
+        new PythonPackages(),
+        new GemPackages(),
+        new DotNetPackages(),
+        new JarPackages(),
+    ];
 
-    /// <summary>Begins to read a file; null where no ecosystem has such a file.</summary>
-    public static IFileReader? Open(string path, long size, bool isExecutable) =>
-        All.Select(reader => reader.Open(path, size, isExecutable)).FirstOrDefault(reader => reader is not null);
+    // What an executable was built of is told by its bytes alone, so each looks at each of them.
+    private static readonly ImmutableArray<PackageReader> OfExecutables = [new GoPackages(), new CargoPackages()];
+
+    /// <summary>Begins to read a file; null where it tells nothing of packages. To be disposed.</summary>
+    /// <inheritdoc cref="PackageReader.Open"/>
+    public static IFileReader? Open(string path, long size, bool isExecutable)
+    {
+        foreach (var reader in ByPath)
+        {
+            if (reader.Open(path, size, isExecutable) is { } file)
+            {
+                return file;
+            }
+        }
+
+        return isExecutable ? OpenExecutable(path, size) : null;
+    }
+
+    private static IFileReader? OpenExecutable(string path, long size)
+    {
+        ImmutableArray<IFileReader> files = [.. OfExecutables.Select(reader => reader.Open(path, size, true)).OfType<IFileReader>()];
+        return files switch
+        {
+            [] => null,
+            [var file] => file,
+            _ => new CombinedFile(files),
+        };
+    }
+
+    /// <summary>One file that several read.</summary>
+    private sealed class CombinedFile(ImmutableArray<IFileReader> files) : IFileReader
+    {
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            foreach (var file in files)
+            {
+                file.Append(bytes);
+            }
+        }
+
+        public FileFindings Finish()
+        {
+            var lists = files.Select(file => file.Finish()).ToList();
+            return new FileFindings(
+                [.. lists.SelectMany(list => list.Packages)],
+                lists.Select(list => list.Problem).FirstOrDefault(problem => problem is not null));
+        }
+
+        public void Dispose()
+        {
+            foreach (var file in files)
+            {
+                file.Dispose();
+            }
+        }
+    }
 }

@@ -31,5 +31,5 @@ public sealed record LayerContents
 /// <summary>Why a file's contents are not known, or not all of them.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Reason">Of the closed set: malformed, overLimit, unsupported.</param>
-/// <param name="Message">For people: what, where, what was expected.</param>
+/// <param name="Message">For people: what, where in the file, what was expected. It does not repeat the path.</param>
 public sealed record ContentProblem(string Path, UnknownReason Reason, string Message);

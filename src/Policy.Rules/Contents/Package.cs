@@ -36,8 +36,8 @@ public enum PackageKind
 
 /// <summary>A package that a file of an image says is there.</summary>
 /// <param name="Kind">Who keeps book of it.</param>
-/// <param name="Name">Its name, as its ecosystem writes it: <c>libc6</c>, <c>@types/node</c>, <c>org.slf4j:slf4j-api</c>.</param>
+/// <param name="Name">Its name, as its ecosystem writes it: <c>libc6</c>, <c>@types/node</c>, <c>org.slf4j:slf4j-api</c>; Go's toolchain is <c>stdlib</c>.</param>
 /// <param name="Version">Its version; empty where the file does not say.</param>
-/// <param name="Path">The file that says so, from the root without a leading slash.</param>
-/// <param name="Bytes">What it takes unpacked, in bytes, as that file says; null where it does not.</param>
+/// <param name="Path">The file that says so, from the root without a leading slash; of a jar within a jar, the outer one.</param>
+/// <param name="Bytes">What it takes unpacked, in bytes, as that file says, a jar by its own size; null where it does not.</param>
 public sealed record Package(PackageKind Kind, string Name, string Version, string Path, long? Bytes);

@@ -130,12 +130,12 @@ public sealed class LayerReaderTests
 
     [Fact]
     public void One_that_is_too_large_is_a_problem() => Assert.Equal(
-        new ContentProblem("etc/passwd", UnknownReason.OverLimit, "etc/passwd has more than the 262144 bytes that are read of it"),
+        new ContentProblem("etc/passwd", UnknownReason.OverLimit, "larger than the 262144 bytes that are read of such a file"),
         Assert.Single(Read(TestFile.Tar([new("etc/passwd", new string('x', 262_145))])).Value!.Problems));
 
     [Fact]
     public void A_sparse_one_is_a_problem() => Assert.Equal(
-        new ContentProblem("etc/passwd", UnknownReason.Unsupported, "etc/passwd is a sparse file, which is not read"),
+        new ContentProblem("etc/passwd", UnknownReason.Unsupported, "a sparse file, which is not read"),
         Assert.Single(Read(new TarBytes().Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "9000")).Add("etc/passwd", new byte[600]).End()).Value!.Problems));
 
     [Theory]
