@@ -19,6 +19,7 @@ var context = new CommandContext(
 var root = new RootCommand("Pratique judges container images: how they were built, what they carry, whom they run as.")
 {
     ScanCommand.Create(context),
+    InspectCommand.Create(context),
     RulesCommand.Create(context),
 };
 

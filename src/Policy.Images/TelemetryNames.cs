@@ -54,8 +54,11 @@ public static class TelemetryNames
     /// <summary>Gauge in bytes: what is known of layers takes so much memory, as estimated.</summary>
     public const string LayerCacheBytes = "pratique.layer.cache.bytes";
 
-    /// <summary>Counter: workloads that were let in while layers were pending, and would be denied now that they are known.</summary>
-    public const string LateDenials = "pratique.admission.late_denials";
+    /// <summary>
+    /// Counter: decisions on what was let in while layers were pending, made when they were known, by <see cref="Result"/>:
+    /// deny, allow, unknown, or dropped where too many waited.
+    /// </summary>
+    public const string LateDecisions = "pratique.admission.late.decisions";
 
     /// <summary>Gauge, always 1, with the <see cref="Version"/>.</summary>
     public const string BuildInfo = "pratique.build.info";

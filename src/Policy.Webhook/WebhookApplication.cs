@@ -67,9 +67,10 @@ internal static class WebhookApplication
         services.AddSingleton<SubjectReader>();
         services.AddSingleton(provider => new AdmissionMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));
+        services.AddSingleton<LateDecisions>();
         services.AddSingleton(provider => new AdmissionService(
             parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
-            provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
+            provider.GetRequiredService<LateDecisions>(), provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AdmissionEndpoint>();
         services.AddSingleton<Readiness>();

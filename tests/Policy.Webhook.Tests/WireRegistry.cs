@@ -33,7 +33,12 @@ internal sealed class WireRegistry : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="content">What it holds.</param>
     /// <param name="gate">What it waits for before it answers; null answers at once.</param>
-    public static async Task<WireRegistry> StartAsync(TestContent content, Task? gate = null)
+    public static Task<WireRegistry> StartAsync(TestContent content, Task? gate = null) => StartAsync(content, _ => gate ?? Task.CompletedTask);
+
+    /// <summary>Starts it.</summary>
+    /// <param name="content">What it holds.</param>
+    /// <param name="gate">What it waits for before it answers a request for a path.</param>
+    public static async Task<WireRegistry> StartAsync(TestContent content, Func<string, Task> gate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -43,7 +48,7 @@ internal sealed class WireRegistry : IAsyncDisposable
         {
             registry._requests.Enqueue($"{context.Request.Method} {context.Request.Path}");
             registry._asked.TrySetResult();
-            await (gate ?? Task.CompletedTask).WaitAsync(context.RequestAborted);
+            await gate(context.Request.Path.Value!).WaitAsync(context.RequestAborted);
             await AnswerAsync(context, content);
         });
         await registry._app.StartAsync();

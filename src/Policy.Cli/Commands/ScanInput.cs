@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Policy.Cli.Scanning;
 using Policy.Images.Configuration;
+using Policy.Images.Registry;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 
@@ -19,6 +20,12 @@ internal sealed record ScanInput
     public required PratiqueConfiguration Configuration { get; init; }
 
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>A registry that a person typed may be anywhere; where it sends us on to may not.</summary>
+    public RegistryAccess Access => new()
+    {
+        PrivateHosts = Targets.Select(target => target.Location.Reference?.Registry).OfType<string>().ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
+    };
 
     // What waits longer was not meant, and timers have an end.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Policy.Cli.Output;
 using Policy.Cli.Scanning;
 using Policy.Images;
-using Policy.Images.Registry;
 
 namespace Policy.Cli.Commands;
 
@@ -19,13 +17,7 @@ internal sealed class ScanRun(CommandContext context)
             return ExitCode.BadInput;
         }
 
-        // A registry that a person typed may be anywhere; where it sends us on to may not.
-        var access = new RegistryAccess
-        {
-            PrivateHosts = input.Targets.Select(target => target.Location.Reference?.Registry).OfType<string>()
-                .ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
-        };
-        using var inspector = new ImageInspector(input.Configuration, context.Time, access);
+        using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
         var scanner = new Scanner(inspector, input.Policies, input.Platforms, context.Time);
         var result = await context.Progress.WithStatusAsync(
             input.Targets.Length == 1 ? $"Reading {input.Targets[0].Text}" : $"Reading {input.Targets.Length} images",

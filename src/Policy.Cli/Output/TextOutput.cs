@@ -1,4 +1,5 @@
 using Policy.Cli.Scanning;
+using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
@@ -30,6 +31,11 @@ internal static class TextOutput
         foreach (var line in Summary(image))
         {
             terminal.Paragraph(Indent, line, "grey");
+        }
+
+        if (image.Facts is { Layered: ContentsResult.Known { Contents: var contents } } facts)
+        {
+            ContentsText.Write(facts, contents, Indent, terminal);
         }
 
         foreach (var finding in image.Findings)

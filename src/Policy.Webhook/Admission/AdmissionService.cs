@@ -18,6 +18,7 @@ internal sealed class AdmissionService(
     ImmutableArray<ImagePolicy> policies,
     SubjectReader subjects,
     ImageInspector inspector,
+    LateDecisions late,
     AdmissionMetrics metrics,
     TimeProvider time)
 {
@@ -44,12 +45,18 @@ internal sealed class AdmissionService(
                 var inspected = Did(AdmissionPhase.Inspect, planned);
                 var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow());
                 Did(AdmissionPhase.Decide, inspected);
-                return new Outcome
+                var outcome = new Outcome
                 {
                     Request = request,
                     Decision = decision,
                     Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
                 };
+                if (outcome.IsLetInForNow)
+                {
+                    late.Expect(outcome, plan);
+                }
+
+                return outcome;
 
             case var other:
                 throw new InvalidOperationException($"{other} is no subject");

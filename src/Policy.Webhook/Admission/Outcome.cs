@@ -20,7 +20,15 @@ internal sealed record Outcome
     public PassReason? Passed { get; init; }
 
     /// <summary>The decision; null where it passed without work.</summary>
-    public Decision? Decision { get; init; }
+    public Decision? Decision
+    {
+        get;
+        init
+        {
+            field = value;
+            _complaints = default;
+        }
+    }
 
     /// <summary>The names of the policies that applied.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
@@ -35,6 +43,17 @@ internal sealed record Outcome
 
     /// <summary>The strictest action.</summary>
     public EnforcementAction Action => Decision?.Action ?? EnforcementAction.Off;
+
+    /// <summary>
+    /// Whether it is denied for nothing but what has not been read yet: whoever asks again later may get another answer.
+    /// </summary>
+    public bool IsDeniedForNow => Action == EnforcementAction.Deny && Decision!.Images.All(image =>
+        image.Findings.All(finding => finding.Action != EnforcementAction.Deny)
+        && image.Unknown.All(unjudged => unjudged.Action != EnforcementAction.Deny || unjudged.Reason == UnknownReason.Pending));
+
+    /// <summary>Whether it was let in with something that has not been read yet.</summary>
+    public bool IsLetInForNow => Action != EnforcementAction.Deny && Decision is { } decision
+        && decision.Images.Any(image => image.Unknown.Any(unjudged => unjudged.Reason == UnknownReason.Pending));
 
     /// <summary>The decision in a word: Deny, Warn, Audit or Allow.</summary>
     public string Word => PolicyWords.Decision(Action);

@@ -37,6 +37,7 @@ internal sealed class AdmissionMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _inspections;
+    private readonly Counter<long> _late;
 
     public AdmissionMetrics(IMeterFactory meters, PodTemplates templates, BuildVersion version, int policies)
     {
@@ -48,6 +49,8 @@ internal sealed class AdmissionMetrics
         _refused = meter.CreateCounter<long>(TelemetryNames.Refused, "{request}", "Requests that hold no review to decide on.");
         _errors = meter.CreateCounter<long>(TelemetryNames.Errors, "{error}", "Unexpected errors; each is a bug.");
         _inspections = meter.CreateCounter<long>(TelemetryNames.Inspections, "{image}", "Images asked about, by what came of it.");
+        _late = meter.CreateCounter<long>(
+            TelemetryNames.LateDecisions, "{decision}", "Decisions on what was let in while layers were pending, made when they were known.");
         meter.CreateObservableGauge(TelemetryNames.Policies, () => policies, "{policy}", "Policies in effect.");
         meter.CreateObservableGauge(
             TelemetryNames.BuildInfo,
@@ -72,6 +75,9 @@ internal sealed class AdmissionMetrics
 
     /// <summary>An unexpected error.</summary>
     public void Failed() => _errors.Add(1);
+
+    /// <summary>Something that was let in for now was decided on again, or given up.</summary>
+    public void DecidedLate(string result) => _late.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Result, result));
 
     /// <summary>Images were asked about.</summary>
     public void Inspected(IEnumerable<ImageInspection> inspections)

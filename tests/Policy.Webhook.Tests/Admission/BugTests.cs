@@ -46,8 +46,10 @@ public sealed class BugTests
         var configuration = PratiqueConfiguration.Default;
         var templates = new PodTemplates([]);
         var metrics = new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), templates, BuildVersion.Current, 0);
+        var inspector = new ImageInspector(configuration, TimeProvider.System);
         var service = new AdmissionService(
-            configuration, default, new SubjectReader(templates), new ImageInspector(configuration, TimeProvider.System), metrics, TimeProvider.System);
+            configuration, default, new SubjectReader(templates), inspector,
+            new LateDecisions(inspector, metrics, TimeProvider.System, NullLogger<LateDecisions>.Instance), metrics, TimeProvider.System);
         return new AdmissionEndpoint(service, configuration, services.GetRequiredService<LargeBodies>(), metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
     }
 }

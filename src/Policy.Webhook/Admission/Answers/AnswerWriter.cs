@@ -13,6 +13,9 @@ internal static class AnswerWriter
     // The answer goes to the API server alone; nothing of it stands in a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Long enough to read most layers, short enough that nobody looks for what is wrong.
+    private const int RetryAfterSeconds = 5;
+
     /// <summary>Writes the response.</summary>
     public static void Write(IBufferWriter<byte> output, Outcome outcome)
     {
@@ -29,7 +32,7 @@ internal static class AnswerWriter
             json.WriteStartObject("status");
             json.WriteString("status", "Failure");
             json.WriteString("message", DenyMessage.Write(outcome.Decision!.Workload, complaints));
-            json.WriteNumber("code", StatusCodes.Status403Forbidden);
+            WriteCode(json, outcome.IsDeniedForNow);
             json.WriteEndObject();
         }
 
@@ -52,6 +55,22 @@ internal static class AnswerWriter
         }
 
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // Controllers come back after what they are told to wait. Source: Kubernetes, meta/v1, StatusDetails.
+    private static void WriteCode(Utf8JsonWriter json, bool isForNow)
+    {
+        if (!isForNow)
+        {
+            json.WriteNumber("code", StatusCodes.Status403Forbidden);
+            return;
+        }
+
+        json.WriteString("reason", "TooManyRequests");
+        json.WriteNumber("code", StatusCodes.Status429TooManyRequests);
+        json.WriteStartObject("details");
+        json.WriteNumber("retryAfterSeconds", RetryAfterSeconds);
         json.WriteEndObject();
     }
 }
