@@ -34,7 +34,7 @@ public sealed class GoPackagesTests
     public void They_are_found_wherever_the_bytes_are_parted(int chunk)
     {
         // Some of these blocks begin in one window of what is looked at and end in the next.
-        foreach (var before in new[] { 61_000, 63_424, 63_440, 65_392, 65_408, 65_456, 65_472, 131_072, 200_000 })
+        foreach (var before in new[] { 63_424, 63_440, 65_392, 65_424, 65_440, 65_456, 65_472, 127_360, 200_000 })
         {
             var file = TestElf.Of(sections: [(".text", new byte[before]), (".go.buildinfo", Block("go1.22.1", Modules))]);
             Read.File(Path, file, isExecutable: true, Enumerable.Repeat(chunk, (file.Length / chunk) + 1)).Holds(PackageKind.Go, Lines);
