@@ -7,7 +7,7 @@ SOURCES := Directory.Build.props Directory.Packages.props \
 DEMO := demo/bin/Release/net10.0/Policy.Demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint images e2e bench mutate docs clean native test-native compile setup-test setup-images setup-native
+.PHONY: help demo test build lint images e2e bench mutate docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,10 +42,11 @@ images: setup-images compile ## tests on images that buildah builds here
 e2e: compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
 	@scripts/run-tests $(CONFIGURATION) Policy.E2E.Tests
 
-bench: build out/bench/bare ## benchmarks; ratios are what counts
+bench: setup-test build out/bench/bare ## benchmarks; ratios are what counts
 	@dotnet run --project bench/Policy.Bench --configuration Release -- --filter '*'
 	@dotnet run --project bench/Policy.Bench --configuration Release -- admission out/bench/bare out/pratique-webhook \
 	  $(if $(wildcard out/native/pratique-webhook),$(or $(wildcard out/native/bare),out/bench/bare) out/native/pratique-webhook)
+	@dotnet run --project bench/Policy.Bench --configuration Release -- scan $(or $(wildcard out/native/pratique),out/pratique)
 
 out/bench/bare: bench/Policy.Bare/Program.cs bench/Policy.Bare/Policy.Bare.csproj
 	@dotnet publish bench/Policy.Bare --configuration Release --use-current-runtime --self-contained false \
@@ -74,3 +75,6 @@ setup-images: setup-test
 
 setup-native:
 	@scripts/setup gcc libc6-dev zlib1g-dev
+
+setup-native-arm64: setup-native
+	@scripts/setup clang gcc-aarch64-linux-gnu libc6-dev-arm64-cross

@@ -34,8 +34,8 @@ internal static class AdmissionBench
         await using var registry = await BenchRegistry.StartAsync();
 
         await output.WriteLineAsync($"{Pairs} pairs of rounds of {RequestsARound} requests by HTTP/2 over TLS; medians. A ratio is the webhook's to the bare endpoint's.\n");
-        await output.WriteLineAsync("| Webhook | Policy | Review | Decisions logged | Requests a second | p99 | Allocated a request (bare) | Registry requests a decision |");
-        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|");
+        await output.WriteLineAsync("| Webhook | Policy | Review | Decisions logged | Requests a second | p99 | Processor time | Allocated a request (bare) | Registry requests a decision |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|");
         foreach (var (bare, program) in programs.Chunk(2).Select(pair => (pair[0], pair[1])))
         {
             var webhook = new Webhook(program, folder, registry);
@@ -81,13 +81,14 @@ internal static class AdmissionBench
             await product.MeasureAsync(review, RequestsARound);
         }
 
+        var worked = product.Worked / least.Worked;
         var allocated = (Product: await product.AllocatedAsync() / 1000, Least: await least.AllocatedAsync() / 1000);
         var questions = (double)(registry.Requests - asked) / (Pairs * RequestsARound);
         var speed = Ratios(product, least, round => round.PerSecond);
         var tail = Ratios(product, least, round => round.P99);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Median(speed):0.00} ({speed[0]:0.00} to {speed[^1]:0.00}) | {Median(tail):0.00} ({tail[0]:0.00} to {tail[^1]:0.00}) | "
+            $"{Median(speed):0.00} ({speed[0]:0.00} to {speed[^1]:0.00}) | {Median(tail):0.00} ({tail[0]:0.00} to {tail[^1]:0.00}) | {worked:0.00} | "
             + $"{allocated.Product:0.0} KB ({allocated.Least:0.0} KB) | {questions:0.00}");
     }
 

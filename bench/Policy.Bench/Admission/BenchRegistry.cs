@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -39,31 +38,13 @@ internal sealed class BenchRegistry : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var registry = new BenchRegistry(builder.Build(), Content());
+        var registry = new BenchRegistry(builder.Build(), BenchImage.Image.Build());
         registry._app.Run(registry.AnswerAsync);
         await registry._app.StartAsync();
         return registry;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    // Ten layers and twenty lines of history: what an ordinary Dockerfile on an ordinary base makes.
-    private static TestContent Content() => new TestImage
-    {
-        User = "65532",
-        Entrypoint = ["/app/web"],
-        ExposedPorts = ["8080/tcp"],
-        Created = TimeProvider.System.GetUtcNow().AddDays(-10),
-        Env = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "NODE_ENV=production"],
-        Labels = new Dictionary<string, string> { ["org.opencontainers.image.source"] = "https://git.example/shop/web" },
-        Steps =
-        [
-            .. Enumerable.Range(0, 10).SelectMany(i => ImmutableArray.Create(
-                TestStep.BuildKit($"ENV SETTING_{i}=value"),
-                TestStep.BuildKit($"COPY part{i} /app/part{i}", TestLayer.Of(($"app/part{i}", $"part {i}"))))),
-            TestStep.BuildKit("USER 65532"),
-        ],
-    }.Build();
 
     private Task AnswerAsync(HttpContext context)
     {

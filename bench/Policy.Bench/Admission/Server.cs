@@ -15,6 +15,16 @@ internal sealed class Server : IDisposable
     /// <summary>Where it listens in the plain; null where it does not.</summary>
     public Uri? Plain { get; private set; }
 
+    /// <summary>The processor time that it has taken so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a program and does not wait for it.</summary>
     public static Server Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {

@@ -5,7 +5,8 @@ internal sealed class Side(Server server, string caFile) : IDisposable
 {
     private readonly Allocations _allocations = new(server, caFile);
     private readonly List<Round> _rounds = [];
-    private double _before;
+    private double _allocated;
+    private TimeSpan _worked;
     private int _requests;
 
     /// <summary>The caller.</summary>
@@ -15,7 +16,11 @@ internal sealed class Side(Server server, string caFile) : IDisposable
     public IReadOnlyList<Round> Rounds => _rounds;
 
     /// <summary>Notes where measuring begins.</summary>
-    public async Task BeginAsync() => _before = await _allocations.ReadAsync();
+    public async Task BeginAsync()
+    {
+        _allocated = await _allocations.ReadAsync();
+        _worked = server.ProcessorTime;
+    }
 
     /// <summary>Measures one round.</summary>
     public async Task MeasureAsync(byte[] review, int requests)
@@ -25,7 +30,10 @@ internal sealed class Side(Server server, string caFile) : IDisposable
     }
 
     /// <summary>Bytes that were allocated for each request since measuring began.</summary>
-    public async Task<double> AllocatedAsync() => (await _allocations.ReadAsync() - _before) / _requests;
+    public async Task<double> AllocatedAsync() => (await _allocations.ReadAsync() - _allocated) / _requests;
+
+    /// <summary>Processor time that each request took since measuring began.</summary>
+    public TimeSpan Worked => (server.ProcessorTime - _worked) / _requests;
 
     public void Dispose()
     {

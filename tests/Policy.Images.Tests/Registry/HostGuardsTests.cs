@@ -92,6 +92,40 @@ public sealed class HostGuardsTests
     }
 
     [Fact]
+    public async Task A_host_that_is_given_up_on_each_time_is_left_alone_too()
+    {
+        for (var i = 0; i < HostGuards.FailuresToBreak; i++)
+        {
+            using var end = new CancellationTokenSource();
+            var asking = _guards.AskAsync("https://registry.corp", "registry.corp", new Deadline(_time, TimeSpan.FromSeconds(10), end.Token), async token =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return (SourceResult<int>)1;
+            });
+            await end.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        }
+
+        Assert.Equal("registry.corp did not answer 5 times and is left alone for 10 s", (await AskAsync(42)).Error!.Message);
+    }
+
+    [Fact]
+    public async Task Those_who_ask_before_the_first_failure_all_hear_of_their_own()
+    {
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var askers = Enumerable.Range(0, 2 * HostGuards.FailuresToBreak).Select(_ => _guards.AskAsync("https://registry.corp", "registry.corp", Deadline(), async _ =>
+        {
+            await go.Task;
+            return (SourceResult<int>)Down;
+        })).ToList();
+
+        go.SetResult();
+
+        Assert.All(await Task.WhenAll(askers), result => Assert.Equal(Down, result.Error));
+        Assert.Equal("registry.corp did not answer 5 times and is left alone for 10 s", (await AskAsync(42)).Error!.Message);
+    }
+
+    [Fact]
     public async Task Another_host_is_asked_meanwhile()
     {
         for (var i = 0; i < HostGuards.FailuresToBreak; i++)
