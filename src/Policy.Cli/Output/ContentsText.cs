@@ -50,6 +50,7 @@ internal static class ContentsText
     {
         var largest = new PriorityQueue<TreeNode, long>();
         var left = new Stack<TreeNode>([root]);
+        var seen = new HashSet<FileContent>();
         while (left.TryPop(out var node))
         {
             foreach (var child in node.Children)
@@ -57,7 +58,7 @@ internal static class ContentsText
                 left.Push(child);
             }
 
-            if (node.Kind == FileKind.File && node.Size > 0)
+            if (node.Content is { Size: > 0 } content && seen.Add(content))
             {
                 largest.Enqueue(node, node.Size);
                 if (largest.Count > MostFiles)

@@ -2,7 +2,7 @@ using Policy.Rules.Contents;
 
 namespace Policy.Cli.Output;
 
-/// <summary>What folders hold with all that is below them, in bytes.</summary>
+/// <summary>What folders hold with all that is below them, in bytes. A file of several names counts under the first.</summary>
 internal static class FolderSizes
 {
     /// <summary>The size of every name of a tree.</summary>
@@ -15,11 +15,13 @@ internal static class FolderSizes
             order.AddRange(order[i].Children);
         }
 
+        var counted = new HashSet<FileContent>();
+        var own = order.Select(node => node.Content is { } content && counted.Add(content) ? content.Size : 0).ToList();
         var sizes = new Dictionary<TreeNode, long>(order.Count);
         for (var i = order.Count - 1; i >= 0; i--)
         {
             var node = order[i];
-            sizes[node] = node.Kind == FileKind.Directory ? node.Children.Sum(child => sizes[child]) : node.Size;
+            sizes[node] = node.Kind == FileKind.Directory ? node.Children.Sum(child => sizes[child]) : own[i];
         }
 
         return sizes;

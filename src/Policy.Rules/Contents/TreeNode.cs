@@ -76,7 +76,7 @@ public sealed class TreeNode
     }
 
     /// <summary>The bytes behind a regular file's name, which other names may share.</summary>
-    internal FileContent? Content { get; set; }
+    public FileContent? Content { get; internal set; }
 
     /// <summary>What has a name in this folder; null where nothing has.</summary>
     public TreeNode? Find(string name) => _children?.GetValueOrDefault(name);
@@ -94,15 +94,21 @@ public sealed class TreeNode
     internal void Remove(TreeNode child) => _children!.Remove(child.Name);
 }
 
-/// <summary>The bytes of a regular file.</summary>
-/// <param name="size">How many.</param>
-/// <param name="layer">The layer that holds them.</param>
-internal sealed class FileContent(long size, int layer)
+/// <summary>The bytes of a regular file, one for all its names.</summary>
+public sealed class FileContent
 {
-    public long Size { get; } = size;
+    internal FileContent(long size, int layer)
+    {
+        Size = size;
+        Layer = layer;
+    }
 
-    public int Layer { get; } = layer;
+    /// <summary>How many.</summary>
+    public long Size { get; }
 
-    /// <summary>How many names it has.</summary>
-    public int Names { get; set; } = 1;
+    /// <summary>The layer that holds them, from 0.</summary>
+    public int Layer { get; }
+
+    /// <summary>How many names they have.</summary>
+    public int Names { get; internal set; } = 1;
 }
