@@ -7,7 +7,7 @@ SOURCES := Directory.Build.props Directory.Packages.props \
 DEMO := demo/bin/Release/net10.0/Policy.Demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint images e2e bench mutate docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
+.PHONY: help demo test build lint images e2e bench mutate fuzz docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -46,6 +46,8 @@ bench: setup-test build out/bench/bare ## benchmarks; ratios are what counts
 	@dotnet run --project bench/Policy.Bench --configuration Release -- --filter '*'
 	@dotnet run --project bench/Policy.Bench --configuration Release -- admission out/bench/bare out/pratique-webhook \
 	  $(if $(wildcard out/native/pratique-webhook),$(or $(wildcard out/native/bare),out/bench/bare) out/native/pratique-webhook)
+	@dotnet run --project bench/Policy.Bench --configuration Release -- layers /usr
+	@dotnet run --project bench/Policy.Bench --configuration Release -- reads out/pratique-webhook $(wildcard out/native/pratique-webhook)
 	@dotnet run --project bench/Policy.Bench --configuration Release -- scan $(or $(wildcard out/native/pratique),out/pratique)
 
 out/bench/bare: bench/Policy.Bare/Program.cs bench/Policy.Bare/Policy.Bare.csproj
@@ -56,6 +58,9 @@ out/bench/bare: bench/Policy.Bare/Program.cs bench/Policy.Bare/Policy.Bare.cspro
 mutate: ## mutation score of the core
 	@dotnet tool restore
 	@cd tests/Policy.Rules.Tests && PRATIQUE_TEST_EFFORT=low dotnet stryker -t mtp
+
+fuzz: compile ## looks for inputs that nobody thought of; SECONDS=n says how long
+	@scripts/fuzz $(or $(SECONDS),60)
 
 docs: build ## docs/rules.md from the catalogue
 	@out/pratique rules --output markdown > docs/rules.md
@@ -68,7 +73,7 @@ compile:
 	@dotnet build Policy.sln --configuration $(CONFIGURATION) -v quiet -nodeReuse:false
 
 setup-test:
-	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl rpm
+	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl rpm zstd
 
 setup-images: setup-test
 	@scripts/setup buildah busybox-static fuse-overlayfs

@@ -54,6 +54,13 @@ public sealed class ImageInspector : IDisposable
         _time = time;
     }
 
+    /// <summary>Told of every piece of a layer that is read how many bytes it has, on whatever thread reads.</summary>
+    public Action<long>? LayerBytesRead
+    {
+        get => _contents.BytesRead;
+        set => _contents.BytesRead = value;
+    }
+
     /// <summary>
     /// Reads images side by side, each once. Whatever fails is a value with its reason; what is not done within the
     /// budget is <see cref="UnknownReason.Deadline"/>.

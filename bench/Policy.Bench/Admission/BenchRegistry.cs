@@ -7,11 +7,12 @@ using Policy.Testing;
 
 namespace Policy.Bench.Admission;
 
-/// <summary>A registry on loopback that holds one ordinary image under every name.</summary>
+/// <summary>A registry on loopback that holds one ordinary image under every name, and others by their digests.</summary>
 internal sealed class BenchRegistry : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TestContent _content;
+    private readonly Dictionary<string, TestContent> _others = [];
     private int _requests;
 
     private BenchRegistry(WebApplication app, TestContent content)
@@ -32,6 +33,14 @@ internal sealed class BenchRegistry : IAsyncDisposable
     /// <summary>How many requests there were.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>Holds another image, under its own digest; to be called before anybody asks.</summary>
+    /// <returns>The image by its digest.</returns>
+    public string Hold(TestContent content)
+    {
+        _others[content.Digest.ToString()] = content;
+        return $"{Host}/shop/large@{content.Digest}";
+    }
+
     /// <summary>Starts it.</summary>
     public static async Task<BenchRegistry> StartAsync()
     {
@@ -50,9 +59,10 @@ internal sealed class BenchRegistry : IAsyncDisposable
     {
         Interlocked.Increment(ref _requests);
         var path = context.Request.Path.Value!;
+        var asked = path[(path.LastIndexOf('/') + 1)..];
         var blob = path.Contains("/manifests/", StringComparison.Ordinal)
-            ? _content.Manifest
-            : _content.All.FirstOrDefault(blob => path.EndsWith(blob.Digest.ToString(), StringComparison.Ordinal));
+            ? _others.GetValueOrDefault(asked, _content).Manifest
+            : _others.Values.Append(_content).SelectMany(content => content.All).FirstOrDefault(blob => blob.Digest.ToString() == asked);
         if (blob is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -27,7 +28,10 @@ internal sealed class Load(Uri address, string caFile) : IDisposable
     })];
 
     /// <summary>Sends one review and gives the response.</summary>
-    public async Task<JsonElement> AskAsync(byte[] review) => JsonElement.Parse(await SendAsync(_clients[0], review)).GetProperty("response");
+    /// <param name="review">The review.</param>
+    /// <param name="timeout">How long the webhook is told that an answer is waited for.</param>
+    public async Task<JsonElement> AskAsync(byte[] review, string timeout = "10s") =>
+        JsonElement.Parse(await SendAsync(_clients[0], review, timeout)).GetProperty("response");
 
     /// <summary>Sends a review over and over.</summary>
     /// <param name="review">The review.</param>
@@ -51,6 +55,35 @@ internal sealed class Load(Uri address, string caFile) : IDisposable
         return new Round(requests / all.TotalSeconds, took[(int)Math.Ceiling(requests * 0.99) - 1]);
     }
 
+    /// <summary>Sends a review over and over, so many times a second and no sooner than the last on its connection is answered.</summary>
+    /// <param name="review">The review.</param>
+    /// <param name="perSecond">How many a second, on all connections together.</param>
+    /// <param name="time">For how long.</param>
+    public async Task<Round> PaceAsync(byte[] review, double perSecond, TimeSpan time)
+    {
+        var took = new ConcurrentBag<double>();
+        var start = Stopwatch.GetTimestamp();
+        var gap = TimeSpan.FromSeconds(Connections / perSecond);
+        await Task.WhenAll(_clients.Select((client, index) => Task.Run(async () =>
+        {
+            for (var next = gap * index / Connections; next < time; next += gap)
+            {
+                var wait = next - Stopwatch.GetElapsedTime(start);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait);
+                }
+
+                var sent = Stopwatch.GetTimestamp();
+                await SendAsync(client, review);
+                took.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+            }
+        })));
+
+        var sorted = took.Order().ToList();
+        return new Round(sorted.Count / Stopwatch.GetElapsedTime(start).TotalSeconds, sorted[(int)Math.Ceiling(sorted.Count * 0.99) - 1]);
+    }
+
     public void Dispose() => _clients.ForEach(client => client.Dispose());
 
     /// <summary>A handler that trusts one CA and no other.</summary>
@@ -66,11 +99,11 @@ internal sealed class Load(Uri address, string caFile) : IDisposable
         return handler;
     }
 
-    private static async Task<byte[]> SendAsync(HttpClient client, byte[] review)
+    private static async Task<byte[]> SendAsync(HttpClient client, byte[] review, string timeout = "10s")
     {
         using var content = new ByteArrayContent(review);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var answer = await client.PostAsync(new Uri("/validate?timeout=10s", UriKind.Relative), content);
+        using var answer = await client.PostAsync(new Uri($"/validate?timeout={timeout}", UriKind.Relative), content);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsByteArrayAsync();
     }

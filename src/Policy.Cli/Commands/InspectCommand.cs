@@ -98,8 +98,8 @@ internal static class InspectCommand
         var target = input.Targets[0];
         var request = new ImageRequest(target.Location, input.Platforms[0], Needs.Config | Needs.Contents);
         using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
-        var inspections = await context.Progress.WithStatusAsync(
-            $"Reading {target.Text}", () => inspector.InspectAsync([request], input.Timeout, cancellationToken));
+        var inspections = await context.Progress.ShowAsync(
+            $"Reading {target.Text}", inspector, () => inspector.InspectAsync([request], input.Timeout, cancellationToken));
         if (inspections[request] is not ImageInspection.Known { Facts: var facts })
         {
             context.Error.WriteLine($"pratique: {target.Text}: {Why(inspections[request], request.Platform)}");
@@ -117,7 +117,7 @@ internal static class InspectCommand
             InspectionText.Write(target.Text, shown, depth, context.Screen);
         }
 
-        return shown.Layered is ContentsResult.Known ? ExitCode.Clean : ExitCode.NotJudged;
+        return shown.Layered is ContentsResult.Known { Contents.IsClaimed: false } ? ExitCode.Clean : ExitCode.NotJudged;
     }
 
     private static string Why(ImageInspection inspection, Platform platform) => inspection switch

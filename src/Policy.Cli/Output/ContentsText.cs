@@ -11,6 +11,11 @@ internal static class ContentsText
 
     public static void Write(ImageFacts facts, ImageContents contents, int indent, Terminal terminal)
     {
+        if (contents.IsClaimed)
+        {
+            terminal.Paragraph(indent, "not read yet: this is what layers list of themselves", "yellow");
+        }
+
         var applicationFrom = facts.History.Base.Layers;
         if (facts.CompressedBytes is { } stored)
         {
@@ -38,7 +43,7 @@ internal static class ContentsText
 
     private static void Bar(string what, long[] layers, long total, int applicationFrom, int indent, Terminal terminal)
     {
-        var own = layers.Skip(applicationFrom).Sum();
+        var own = layers.Skip(applicationFrom).Total();
         var boundary = Math.Min(applicationFrom, layers.Length);
         terminal.Line(
             ($"{new string(' ', indent)}{what,-11}", "grey"), (LayerBar.Draw(layers.AsSpan(0, boundary), total), "blue"),

@@ -21,7 +21,7 @@ internal static class FolderSizes
         for (var i = order.Count - 1; i >= 0; i--)
         {
             var node = order[i];
-            sizes[node] = node.Kind == FileKind.Directory ? node.Children.Sum(child => sizes[child]) : own[i];
+            sizes[node] = node.Kind == FileKind.Directory ? node.Children.Select(child => sizes[child]).Total() : own[i];
         }
 
         return sizes;

@@ -45,6 +45,9 @@ internal sealed record InspectionReport
 
     public string? LayersUnknown { get; init; }
 
+    /// <summary>Whether contents are what layers list of themselves, which nobody has read yet.</summary>
+    public bool? Claimed { get; init; }
+
     public required ImmutableArray<StepReport> Steps { get; init; }
 
     public required ImmutableArray<LayerReport> Layers { get; init; }
@@ -104,6 +107,7 @@ internal static class InspectionJson
                 UnpackedBytes = contents?.UnpackedBytes,
                 WastedBytes = contents?.WastedBytes,
                 LayersUnknown = facts.Layered is ContentsResult.NotKnown why ? $"{PolicyWords.Of(why.Reason)}: {why.Message}" : null,
+                Claimed = contents is { IsClaimed: true } ? true : null,
                 Steps = [.. facts.History.Steps.Select(step => new StepReport($"{step.Instruction}".ToUpperInvariant(), step.Value, step.Layer))],
                 Layers = [.. facts.Layers.Select((layer, i) => new LayerReport(
                     $"{layer.Digest}", layer.MediaType, layer.Size, contents?.Layers[i].UnpackedBytes, contents?.Layers[i].Entries.Count))],

@@ -42,7 +42,7 @@ internal static class JsonOutput
         Base = facts.History.Base is { } known && known != BaseBoundary.None ? new BaseReport(known.Name, known.Confidence) : null,
     };
 
-    private static ImageContents? ContentsOf(ImageFacts facts) => (facts.Layered as ContentsResult.Known)?.Contents;
+    private static ImageContents? ContentsOf(ImageFacts facts) => facts.Layered is ContentsResult.Known { Contents: { IsClaimed: false } contents } ? contents : null;
 
     private static FindingReport Finding(Finding finding) => new()
     {

@@ -53,8 +53,12 @@ internal sealed class Terminal
     }
 
     /// <summary>Shows that work is under way, on a terminal only.</summary>
-    public async Task<T> WithStatusAsync<T>(string status, Func<Task<T>> work) =>
-        _width is null ? await work() : await _console.Status().StartAsync(Markup.Escape(Clean(status)), _ => work());
+    /// <param name="status">What is done.</param>
+    /// <param name="work">Does it; it may say anew what is done, from any thread.</param>
+    public async Task<T> WithStatusAsync<T>(string status, Func<Action<string>, Task<T>> work) => _width is null
+        ? await work(_ => { })
+        : await _console.Status().StartAsync(
+            Markup.Escape(Clean(status)), context => work(text => context.Status = Markup.Escape(Clean(text))));
 
     private static IEnumerable<string> Wrap(string text, int width)
     {

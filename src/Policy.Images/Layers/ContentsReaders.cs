@@ -15,9 +15,9 @@ internal static class ContentsReaders
         var settings = configuration.Layers;
         var layers = new LayerCache(settings.MemoryBytes, settings.Folder is { } folder ? new LayerFolder(folder, settings.FolderBytes, time) : null);
         var queue = new LayerQueue(settings.Readers ?? DefaultReaders, settings.Waiting);
-        var reader = new ContentsReader(layers, queue, LimitsOf(configuration.Limits), settings.MemoryBytes, time);
-        LayerMetrics.Measure(meters, reader, layers, queue);
-        return reader;
+        var reads = new LayerReads(layers, queue, LimitsOf(configuration.Limits), settings.MemoryBytes, time);
+        LayerMetrics.Measure(meters, reads, layers, queue);
+        return new ContentsReader(reads, settings.MemoryBytes, time);
     }
 
     // One core is left to those who wait for an answer.

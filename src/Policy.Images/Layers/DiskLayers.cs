@@ -1,6 +1,8 @@
 using Policy.Images.Cache;
+using Policy.Images.Registry;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
 
 namespace Policy.Images.Layers;
 
@@ -17,4 +19,10 @@ internal sealed class DiskLayers(IDiskSource source, ImageLocation location) : I
 
     public Task<SourceResult<Stream>> OpenAsync(Layer layer, long limit, Deadline deadline) =>
         source.OpenLayerAsync(layer, limit, deadline.Token);
+
+    // What is on disk is read whole sooner than it is worth to look at twice.
+    public bool GivesParts => false;
+
+    public Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(Layer layer, ByteRange range, Deadline deadline) =>
+        Task.FromResult<SourceResult<ReadOnlyMemory<byte>>>(new SourceError(UnknownReason.Unsupported, $"{Name} gives no parts of layers"));
 }

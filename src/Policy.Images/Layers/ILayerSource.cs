@@ -1,4 +1,5 @@
 using Policy.Images.Cache;
+using Policy.Images.Registry;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
 
@@ -21,4 +22,10 @@ internal interface ILayerSource
 
     /// <summary>A layer's bytes as stored, up to <paramref name="limit"/>; the stream verifies size and digest where it ends.</summary>
     Task<SourceResult<Stream>> OpenAsync(Layer layer, long limit, Deadline deadline);
+
+    /// <summary>Whether parts of a layer can be had sooner than the whole.</summary>
+    bool GivesParts { get; }
+
+    /// <summary>Some bytes of a layer, which nothing verifies.</summary>
+    Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(Layer layer, ByteRange range, Deadline deadline);
 }

@@ -72,7 +72,7 @@ internal static class LayerCodec
         {
             UnpackedBytes = reader.ReadInt64(),
             Entries = EntryList.Unpack(ReadBytes(reader)),
-            Packages = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadPackage(reader))],
+            Packages = ReadPackages(reader),
             Files = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadFile(reader)).ToImmutableDictionary(),
             Problems = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProblem(reader))],
         };
@@ -95,10 +95,20 @@ internal static class LayerCodec
 
     private static byte[] ReadBytes(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
 
-    private static Package ReadPackage(BinaryReader reader)
+    private static ImmutableArray<Package> ReadPackages(BinaryReader reader)
     {
-        var package = new Package((PackageKind)reader.ReadByte(), ReadText(reader), ReadText(reader), ReadText(reader), reader.Read7BitEncodedInt64());
-        return package.Bytes < 0 ? package with { Bytes = null } : package;
+        var packages = ImmutableArray.CreateBuilder<Package>();
+        var path = "";
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var (kind, name, version, own, bytes) = ((PackageKind)reader.ReadByte(), ReadText(reader), ReadText(reader), ReadText(reader), reader.Read7BitEncodedInt64());
+
+            // Packages of one file follow each other, and share its path.
+            path = own == path ? path : own;
+            packages.Add(new Package(kind, name, version, path, bytes < 0 ? null : bytes));
+        }
+
+        return packages.ToImmutable();
     }
 
     private static KeyValuePair<string, ImmutableArray<byte>> ReadFile(BinaryReader reader) =>

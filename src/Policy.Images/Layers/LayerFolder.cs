@@ -26,7 +26,7 @@ internal sealed class LayerFolder(string path, long capacity, TimeProvider time)
         try
         {
             var contents = LayerCodec.Read(File.ReadAllBytes(file));
-            File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+            Use(file);
             return contents;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -61,6 +61,18 @@ internal sealed class LayerFolder(string path, long capacity, TimeProvider time)
         }
     }
 
+    private void Use(string file)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that another program fills may be ours to read alone.
+        }
+    }
+
     private string FileOf(LayerKey key)
     {
         // Hosts hold colons, and letters of either case that are one host.
@@ -79,19 +91,29 @@ internal sealed class LayerFolder(string path, long capacity, TimeProvider time)
                 return;
             }
 
-            var files = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderByDescending(file => file.LastWriteTimeUtc).ToList();
-            _written = 0;
-            foreach (var file in files)
+            // Until all have been counted, nothing is known of them.
+            _written = long.MaxValue;
+            var left = 0L;
+            foreach (var file in Files().OrderByDescending(file => file.LastWriteTimeUtc))
             {
-                if (_written + file.Length > capacity)
+                if (left + file.Length > capacity)
                 {
                     file.Delete();
                 }
                 else
                 {
-                    _written += file.Length;
+                    left += file.Length;
                 }
             }
+
+            _written = left;
         }
     }
+
+    // Of what else there may be in the folder nothing is touched. Those of other versions are ours too.
+    private List<FileInfo> Files() =>
+    [
+        .. new DirectoryInfo(path).EnumerateDirectories("v*").Where(folder => folder.Name.AsSpan(1).ContainsAnyExceptInRange('0', '9') is false)
+            .SelectMany(folder => folder.EnumerateFiles($"*{Extension}*", SearchOption.AllDirectories)),
+    ];
 }

@@ -18,6 +18,18 @@ internal sealed record LayerLimits
     /// <summary>The most bytes that the list of its files may take.</summary>
     public long ListBytes { get; init; } = 64 << 20;
 
+    /// <summary>The most packages that its files may name.</summary>
+    public int Packages { get; init; } = 200_000;
+
+    /// <summary>The most characters that their names and versions may have together.</summary>
+    public long PackageText { get; init; } = 16 << 20;
+
+    /// <summary>The most files that may turn out not to be readable.</summary>
+    public int Problems { get; init; } = 10_000;
+
+    /// <summary>The least that has to come in half a minute.</summary>
+    public long LeastBytes { get; init; } = 256 << 10;
+
     /// <summary>The longest that reading may take.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -12,6 +12,7 @@ internal sealed class LayerQueue : IDisposable
 {
     private readonly Channel<Func<CancellationToken, Task>> _jobs;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private int _running;
 
     /// <summary>Makes a queue, which lives as long as the program.</summary>
@@ -19,6 +20,7 @@ internal sealed class LayerQueue : IDisposable
     /// <param name="capacity">How many may wait.</param>
     public LayerQueue(int workers, int capacity)
     {
+        _stopped = _stop.Token;
         _jobs = Channel.CreateBounded<Func<CancellationToken, Task>>(capacity);
         Capacity = capacity;
         Workers = [.. Enumerable.Range(0, workers).Select(_ => WorkAsync())];
@@ -48,6 +50,7 @@ internal sealed class LayerQueue : IDisposable
         {
             try
             {
+                stop.ThrowIfCancellationRequested();
                 done.SetResult(await read(stop));
             }
             catch (OperationCanceledException)
@@ -77,22 +80,15 @@ internal sealed class LayerQueue : IDisposable
         _stop.Dispose();
     }
 
+    // To the end of what was taken on: when the program ends, each job is told so and ends at once.
     private async Task WorkAsync()
     {
-        var stop = _stop.Token;
         await Task.Yield();
-        try
+        await foreach (var job in _jobs.Reader.ReadAllAsync(CancellationToken.None))
         {
-            await foreach (var job in _jobs.Reader.ReadAllAsync(stop))
-            {
-                Interlocked.Increment(ref _running);
-                await job(stop);
-                Interlocked.Decrement(ref _running);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The program ends.
+            Interlocked.Increment(ref _running);
+            await job(_stopped);
+            Interlocked.Decrement(ref _running);
         }
     }
 }

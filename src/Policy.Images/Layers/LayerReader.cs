@@ -19,19 +19,25 @@ internal sealed class LayerReader(LayerLimits limits)
     /// <param name="blob">Its bytes as stored, from a stream that verifies size and digest where it ends.</param>
     /// <param name="name">The layer, for people.</param>
     /// <param name="needs">What to keep of it.</param>
+    /// <param name="taken">Told of every piece how many bytes it has; null tells nobody.</param>
     /// <param name="cancellationToken">Nobody wants it any more.</param>
     /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
-    public SourceResult<LayerContents> Read(Stream blob, string name, Needs needs, CancellationToken cancellationToken)
+    public SourceResult<LayerContents> Read(Stream blob, string name, Needs needs, Action<long>? taken, CancellationToken cancellationToken)
     {
         try
         {
-            using var packed = new ReadAheadStream(blob);
+            using var packed = new ReadAheadStream(blob, taken);
             using var unpacked = new UnpackedStream(Unpacking.Open(packed), packed, limits.Ratio);
             var contents = new LayerScanner(needs, limits).Scan(new TarStream(unpacked, limits.UnpackedBytes, cancellationToken));
 
             // What follows on the tar is nothing to a runtime, but has to be there for the digest to be right.
             packed.Drain();
             return contents;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // What is closed while it is read fails in many ways, and none of them says anything of the layer.
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (LayerException exception)
         {
@@ -51,10 +57,8 @@ internal sealed class LayerReader(LayerLimits limits)
         {
             return new SourceError(UnknownReason.Malformed, $"{name} is no whole layer: {exception.Message}");
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (IOException exception)
         {
-            // A read that is given up ends by closing its stream.
-            cancellationToken.ThrowIfCancellationRequested();
             return new SourceError(UnknownReason.Unreachable, $"{name} broke off: {exception.Message}") { MayPass = true };
         }
     }

@@ -13,18 +13,14 @@ namespace Policy.Images.Layers;
 /// </summary>
 internal sealed class LayerScanner(Needs needs, LayerLimits limits)
 {
-    private const string WhiteoutPrefix = ".wh.";
-    private const string OpaqueMark = ".wh..wh..opq";
-
-    // What aufs keeps in the root for itself; runtimes pass over it.
-    private const string AufsPrefix = ".wh..wh.";
-
     private readonly EntryList.Builder _entries = new();
     private readonly ImmutableArray<Package>.Builder _packages = ImmutableArray.CreateBuilder<Package>();
     private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
     private readonly ImmutableDictionary<string, ImmutableArray<byte>>.Builder _files = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
+    private readonly HashSet<string> _told = [];
     private readonly byte[] _chunk = new byte[64 * 1024];
     private long _bytes;
+    private long _text;
 
     /// <summary>Reads a tar to its end.</summary>
     /// <exception cref="InvalidDataException">It breaks its format.</exception>
@@ -60,16 +56,16 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         }
 
         var path = LayerPath.Clean(entry.Name);
-        if (path.StartsWith(AufsPrefix, StringComparison.Ordinal) && path != OpaqueMark)
+        if (Whiteout.Read(path) is { } deleted)
         {
+            _entries.Add(deleted);
             return;
         }
 
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        if (name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal))
+        Forget(path);
+        if (entry.LinkTarget.Length > LayerPath.LongestPath)
         {
-            KeepWhiteout(path, name);
-            return;
+            throw new TarLimitException($"a link to a path of more than the {LayerPath.LongestPath} bytes that Linux takes");
         }
 
         var kept = new FileEntry(path, KindOf(entry.Kind))
@@ -94,25 +90,6 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         _entries.Add(kept);
     }
 
-    private void KeepWhiteout(string path, string name)
-    {
-        var folder = path[..Math.Max(path.Length - name.Length - 1, 0)];
-        if (name == OpaqueMark)
-        {
-            _entries.Add(new FileEntry(folder, FileKind.OpaqueWhiteout));
-        }
-        else
-        {
-            var deleted = name[WhiteoutPrefix.Length..];
-            if (deleted is "" or "." or "..")
-            {
-                throw new InvalidDataException($"it holds a whiteout of no file, {name}");
-            }
-
-            _entries.Add(new FileEntry(folder.Length == 0 ? deleted : $"{folder}/{deleted}", FileKind.Whiteout));
-        }
-    }
-
     private FileStart ReadContent(TarEntry entry, in FileEntry file, TarStream tar)
     {
         if (entry.IsSparse)
@@ -128,7 +105,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         if (reader is not null)
         {
             Feed(reader, entry.StoredBytes, first.Length, tar);
-            Keep(reader.Finish());
+            Keep(file.Path, reader.Finish());
         }
 
         return start;
@@ -149,9 +126,15 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
     private IFileReader? Open(in FileEntry file) =>
         SystemFiles.Open(file.Path) ?? (needs.HasFlag(Needs.Packages) ? PackageReaders.Open(file.Path, file.Size, file.IsExecutable) : null);
 
-    private void Keep(FileFindings found)
+    private void Keep(string path, FileFindings found)
     {
         _packages.AddRange(found.Packages);
+        _text += found.Packages.Sum(package => (long)package.Name.Length + package.Version.Length);
+        if (_packages.Count > limits.Packages || _text > limits.PackageText)
+        {
+            throw new TarLimitException($"more than the {limits.Packages} packages, or {limits.PackageText} characters of them, that are kept");
+        }
+
         if (found.File is { } whole)
         {
             _files[whole.Path] = whole.Bytes;
@@ -159,7 +142,34 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
 
         if (found.Problem is { } problem)
         {
-            _problems.Add(problem);
+            Keep(problem);
+        }
+
+        if (found != FileFindings.Empty)
+        {
+            _told.Add(path);
+        }
+    }
+
+    private void Keep(ContentProblem problem)
+    {
+        if (_problems.Count == limits.Problems)
+        {
+            throw new TarLimitException($"more than {limits.Problems} files that cannot be read");
+        }
+
+        _problems.Add(problem);
+        _told.Add(problem.Path);
+    }
+
+    // Of what stands twice in a layer the last counts.
+    private void Forget(string path)
+    {
+        if (_told.Remove(path))
+        {
+            _packages.RemoveAll(package => package.Path == path);
+            _problems.RemoveAll(problem => problem.Path == path);
+            _files.Remove(path);
         }
     }
 
@@ -169,7 +179,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         using var reader = Open(file);
         if (reader is not null)
         {
-            _problems.Add(new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read"));
+            Keep(new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read"));
         }
     }
 

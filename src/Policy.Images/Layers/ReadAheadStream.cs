@@ -6,7 +6,9 @@ namespace Policy.Images.Layers;
 /// Reads in large pieces what is asked for in small ones, and shows how it begins: decompressors ask for a few kilobytes
 /// at a time, which is slow to hash and to receive. It leaves the stream beneath open.
 /// </summary>
-internal sealed class ReadAheadStream(Stream source) : Stream
+/// <param name="source">The stream beneath.</param>
+/// <param name="taken">Told of every piece how many bytes it has.</param>
+internal sealed class ReadAheadStream(Stream source, Action<long>? taken = null) : Stream
 {
     private const int Ahead = 128 * 1024;
 
@@ -63,17 +65,13 @@ internal sealed class ReadAheadStream(Stream source) : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <summary>Reads the stream beneath to its end and sets aside what there is.</summary>
-    /// <returns>Whether all that was set aside, what was read ahead too, is zeros.</returns>
-    public bool Drain()
+    public void Drain()
     {
-        var isZero = true;
         do
         {
-            isZero &= !Buffer.AsSpan(_start, _end - _start).ContainsAnyExcept((byte)0);
             (_start, _end) = (0, 0);
         }
         while (Fill() > 0);
-        return isZero;
     }
 
     public override void Flush()
@@ -102,6 +100,7 @@ internal sealed class ReadAheadStream(Stream source) : Stream
         var read = source.Read(Buffer.AsSpan(_end));
         _end += read;
         BytesTaken += read;
+        taken?.Invoke(read);
         return read;
     }
 }

@@ -41,7 +41,8 @@ internal static class Unpacking
         };
     }
 
-    private static DecompressionStream Zstd(Stream packed)
+    /// <summary>What zstd packed, with a window that is not larger than runtimes take.</summary>
+    public static DecompressionStream Zstd(Stream packed)
     {
         var stream = new DecompressionStream(packed, ZstdBuffer);
         stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LargestWindow);

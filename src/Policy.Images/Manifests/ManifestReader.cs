@@ -106,9 +106,18 @@ internal static class ManifestReader
         return new ManifestDocument.Image
         {
             Config = config,
-            Layers = [.. root["layers"].Items(MaxLayers).Select(ReadDescriptor).Select(layer => new Layer(layer.Digest, layer.Size, layer.MediaType))],
+            Layers = [.. root["layers"].Items(MaxLayers).Select(ReadLayer)],
             ArtifactType = MediaTypes.IsImageConfig(config.MediaType) ? null : root["artifactType"].Text() ?? config.MediaType,
             Annotations = root["annotations"].Map(),
+        };
+    }
+
+    private static Layer ReadLayer(JsonField field)
+    {
+        var descriptor = ReadDescriptor(field);
+        return new Layer(descriptor.Digest, descriptor.Size, descriptor.MediaType)
+        {
+            TableOfContents = TableOfContentsReader.Read(field["annotations"].Map(), descriptor.Size),
         };
     }
 

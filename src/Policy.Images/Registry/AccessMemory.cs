@@ -5,7 +5,7 @@ using Policy.Rules.Images;
 namespace Policy.Images.Registry;
 
 /// <summary>
-/// Remembers that an asker was given a manifest by the registry itself: within its repository, with its credential. What
+/// Remembers that an asker was given a manifest or a layer by the registry itself: within its repository, with its credential. What
 /// others found out with credentials is told to nobody else.
 /// </summary>
 internal sealed class AccessMemory(TimeProvider time)
@@ -20,7 +20,7 @@ internal sealed class AccessMemory(TimeProvider time)
     /// <summary>Whether access was shown lately.</summary>
     public bool Holds(Asker asker, Digest digest) => asker.Credential.IsAnonymous || _shown.TryGet((asker, digest), out _);
 
-    /// <summary>The registry gave the asker this manifest, or said that it would.</summary>
+    /// <summary>The registry gave the asker this manifest or layer, or said that it would.</summary>
     public void Show(Asker asker, Digest digest)
     {
         if (!asker.Credential.IsAnonymous)

@@ -88,19 +88,22 @@ internal sealed class RegistryInspector : IDisposable
         // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do; another credential
         // only where it may make a difference. The last is the registry itself, whose word counts where all fail.
         ImageRead? read = null;
+        Asker? last = null;
         RegistryEndpoint? given = null;
         foreach (var asker in askers.Value.Where(asker => asker.Registry != given))
         {
+            last = asker;
             read = await InspectAsync(asker, reference, platforms, deadline);
             if (read.Error is not { } error)
             {
-                return await _contents.AddAsync(read, needs, new RegistryLayers(_client, asker, _access), deadline);
+                break;
             }
 
             given = error.Reason is UnknownReason.Unauthorized or UnknownReason.NotFound ? null : asker.Registry;
         }
 
-        return read!;
+        // One platform that cannot be read keeps nobody from the others.
+        return await _contents.AddAsync(read!, needs, new RegistryLayers(_client, last!, _access), deadline);
     }
 
     public void Dispose()

@@ -48,4 +48,9 @@ internal sealed class RegistryLayers(RegistryClient client, Asker asker, AccessM
 
         return opened;
     }
+
+    public bool GivesParts => true;
+
+    public Task<SourceResult<ReadOnlyMemory<byte>>> ReadAsync(Layer layer, ByteRange range, Deadline deadline) =>
+        client.GetBlobRangeAsync(asker, layer.Digest, range, deadline);
 }

@@ -90,6 +90,12 @@ internal sealed class VerifiedStream : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <summary>
+    /// Breaks off what the bytes come from, from whatever thread: who reads meets an error, and disposes. Synchronous reads
+    /// listen to no token.
+    /// </summary>
+    public void BreakOff() => _owner?.Dispose();
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

@@ -13,6 +13,7 @@ internal sealed class PaxRecords
 {
     private string? _sparseName;
     private long? _sparseSize;
+    private long? _sparseRealSize;
     private string _sparseMajor = "";
     private string _sparseMinor = "";
     private bool _hasSparseMap;
@@ -42,7 +43,7 @@ internal sealed class PaxRecords
     public string? SparseName => IsSparse ? _sparseName : null;
 
     /// <summary>The size of a sparse file with its holes; null where it is not said.</summary>
-    public long? SparseSize => IsSparse ? _sparseSize : null;
+    public long? SparseSize => IsSparse ? _sparseSize ?? _sparseRealSize : null;
 
     /// <summary>Reads the records of a header: "length key=value\n", the length counting itself.</summary>
     /// <exception cref="InvalidDataException">A record breaks the format.</exception>
@@ -74,12 +75,6 @@ internal sealed class PaxRecords
 
     private void Keep(string key, ReadOnlySpan<byte> value)
     {
-        // An empty value leaves the header's own.
-        if (value.IsEmpty)
-        {
-            return;
-        }
-
         switch (key)
         {
             case "path":
@@ -97,33 +92,40 @@ internal sealed class PaxRecords
             case "gid":
                 GroupId = Number(key, value, long.MaxValue);
                 break;
-            case "SCHILY.xattr.security.capability" or "LIBARCHIVE.xattr.security.capability":
-                HasCapabilities = true;
+            case "SCHILY.xattr.security.capability":
+                HasCapabilities = !value.IsEmpty;
                 break;
             case "GNU.sparse.name":
                 _sparseName = Text(key, value);
                 break;
-            case "GNU.sparse.size" or "GNU.sparse.realsize":
+            case "GNU.sparse.size":
                 _sparseSize = Number(key, value, TarHeader.MaxSize);
                 break;
+            case "GNU.sparse.realsize":
+                _sparseRealSize = Number(key, value, TarHeader.MaxSize);
+                break;
             case "GNU.sparse.major":
-                _sparseMajor = Text(key, value);
+                _sparseMajor = Text(key, value) ?? "";
                 break;
             case "GNU.sparse.minor":
-                _sparseMinor = Text(key, value);
+                _sparseMinor = Text(key, value) ?? "";
                 break;
             case "GNU.sparse.map":
-                _hasSparseMap = true;
+                _hasSparseMap = !value.IsEmpty;
+                break;
+            case "GNU.sparse.offset" or "GNU.sparse.numbytes":
+                _hasSparseMap = true; // Format 0.0 has a pair of records for each piece.
                 break;
         }
     }
 
-    private static string Text(string key, ReadOnlySpan<byte> value) => value.Contains((byte)0)
-        ? throw new InvalidDataException($"a pax {key} holds a NUL")
+    // An empty value leaves the header's own, whatever was said before.
+    private static string? Text(string key, ReadOnlySpan<byte> value) => value.IsEmpty ? null
+        : value.Contains((byte)0) ? throw new InvalidDataException($"a pax {key} holds a NUL")
         : PathText.Decode(value);
 
-    private static long Number(string key, ReadOnlySpan<byte> value, long most) =>
-        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+    private static long? Number(string key, ReadOnlySpan<byte> value, long most) => value.IsEmpty ? null
+        : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
             ? number
             : throw new InvalidDataException($"a pax {key} is no number");
 }

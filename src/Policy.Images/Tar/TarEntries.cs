@@ -46,8 +46,10 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
                     records = PaxRecords.Read(Extension(header.Size));
                     continue;
                 case 'g':
-                    // Said of all that follows; no runtime listens to it.
+                    // Said of all that follows, to which no runtime listens; it is an entry of its own, before which
+                    // what was said of the next one is forgotten.
                     PaxRecords.Read(Extension(header.Size));
+                    (longName, longTarget, records) = (null, null, null);
                     continue;
             }
 
@@ -59,13 +61,13 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
 
     private TarEntry Entry(TarHeader header, string? longName, string? longTarget, PaxRecords? records)
     {
-        var name = longName ?? records?.SparseName ?? records?.Path ?? header.Name;
-        var kind = KindOf(header.Type, name);
+        var plainName = longName ?? records?.Path ?? header.Name;
+        var kind = KindOf(header.Type, plainName);
 
         // Links, folders and devices have no content even where old writers give them a size.
         var stored = kind is TarKind.File or TarKind.Other ? records?.StoredBytes ?? header.Size : 0;
         var isOldSparse = header.Type == 'S';
-        var entry = new TarEntry(name, kind, 0, stored, longTarget ?? records?.LinkPath ?? header.LinkTarget)
+        var entry = new TarEntry(records?.SparseName ?? plainName, kind, 0, stored, longTarget ?? records?.LinkPath ?? header.LinkTarget)
         {
             Size = isOldSparse ? header.SparseSize : records?.SparseSize ?? stored,
             IsSparse = isOldSparse || records is { IsSparse: true },
@@ -154,10 +156,11 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
         return stream.Read(bytes) == length ? bytes : throw new InvalidDataException("it ends within a name");
     }
 
-    private static string Name(ReadOnlySpan<byte> field)
+    // An empty one leaves the header's own.
+    private static string? Name(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
-        return PathText.Decode(end < 0 ? field : field[..end]);
+        return PathText.Decode(end < 0 ? field : field[..end]) is { Length: > 0 } name ? name : null;
     }
 
     private static long RoundUp(long size) => (size + TarHeader.Block - 1) / TarHeader.Block * TarHeader.Block;

@@ -4,22 +4,29 @@ using Policy.Rules.Verdicts;
 namespace Policy.Rules.Contents;
 
 /// <summary>Bytes that a layer holds and a later one overwrites or deletes: nodes store them, nobody can read them.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="File">The file as it stood.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="WrittenBy">The layer that holds the bytes, from 0.</param>
 /// <param name="RemovedBy">The layer that overwrites or deletes them.</param>
 /// <param name="IsOverwritten">Whether another thing stands in its place.</param>
-public sealed record WastedFile(string Path, long Bytes, int WrittenBy, int RemovedBy, bool IsOverwritten);
+public sealed record WastedFile(TreeNode File, long Bytes, int WrittenBy, int RemovedBy, bool IsOverwritten)
+{
+    /// <summary>Its path from the root, without a leading slash.</summary>
+    public string Path => File.Path;
+}
 
 /// <summary>
-/// The files of an image as a container sees them: its layers one over the other. Source: OCI image specification,
-/// layer.md, Applying Changesets. Links are followed within the root, as runtimes do when they unpack.
+/// The files of an image as a container sees them: its layers one over the other, as overlay file systems lay them.
+/// Source: OCI image specification, layer.md, Applying Changesets; Linux, Documentation/filesystems/overlayfs.rst.
 /// </summary>
 public sealed class FileTree
 {
-    private readonly List<WastedFile> _wasted = [];
+    // Some 300 bytes each. Deep folders of long names make many of few bytes.
+    private const int MostNodes = 2_000_000;
 
+    private readonly List<WastedFile> _wasted = [];
     private readonly TreeWalk _walk;
+    private int _nodes;
 
     private FileTree()
     {
@@ -42,7 +49,11 @@ public sealed class FileTree
         var tree = new FileTree();
         try
         {
-            tree.Lay(layers);
+            for (var layer = 0; layer < layers.Length; layer++)
+            {
+                var own = LayerTree.Build(layers[layer].Entries, layer, MostNodes);
+                tree.Lay(own, layer);
+            }
         }
         catch (TreeException exception)
         {
@@ -52,126 +63,71 @@ public sealed class FileTree
         return tree;
     }
 
-    /// <summary>What stands at a path, links followed as the kernel would; null where nothing does.</summary>
-    public TreeNode? Find(string path) => new TreeWalk(Root).Follow(path);
+    /// <summary>What stands at a path, links followed as the kernel would; null where nothing does, or no end to the links.</summary>
+    public TreeNode? Find(string path) => _walk.Follow(path);
 
-    private void Lay(ImmutableArray<LayerContents> layers)
+    // Folder by folder, without recursion: trees are as deep as strangers make them.
+    private void Lay(TreeNode layerRoot, int layer)
     {
-        for (var layer = 0; layer < layers.Length; layer++)
+        var left = new Stack<(TreeNode Below, TreeNode Above)>([(Root, layerRoot)]);
+        Root.DescribeAs(layerRoot);
+        while (left.TryPop(out var pair))
         {
-            // Whatever its place in the tar, a whiteout is about the layers below.
-            foreach (var entry in layers[layer].Entries)
+            foreach (var above in pair.Above.Children)
             {
-                Delete(entry, layer);
-            }
-
-            foreach (var entry in layers[layer].Entries)
-            {
-                Write(entry, layer);
+                if (Lay(pair.Below, above, layer) is { } folder)
+                {
+                    left.Push((folder, above));
+                }
             }
         }
     }
 
-    private void Delete(in FileEntry entry, int layer)
+    // Gives the folder to go on with; null where there is nothing below to go on with.
+    private TreeNode? Lay(TreeNode folder, TreeNode above, int layer)
     {
-        if (entry.Kind is not (FileKind.Whiteout or FileKind.OpaqueWhiteout))
+        var below = folder.Find(above.Name);
+        if (below is not null && (above.Kind != FileKind.Directory || below.Kind != FileKind.Directory))
         {
-            return;
+            Remove(below, layer, isOverwritten: above.Kind != FileKind.Whiteout);
+            below = null;
         }
 
-        if (entry.Kind == FileKind.Whiteout)
+        if (above.Kind == FileKind.Whiteout)
         {
-            if (_walk.FollowFolder(entry.Path) is { } folder && folder.Find(TreeWalk.NameOf(entry.Path)) is { } deleted)
-            {
-                Remove(deleted, layer, isOverwritten: false);
-            }
+            return null;
         }
-        else if (_walk.Follow(entry.Path) is { Kind: FileKind.Directory } emptied)
+
+        if (above.Kind != FileKind.Directory)
         {
-            foreach (var child in emptied.Children.ToList())
+            Count();
+            folder.Take(above.Copy());
+            return null;
+        }
+
+        if (below is null)
+        {
+            Count();
+            below = folder.Add(above.Name, layer);
+        }
+        else if (above.IsOpaque)
+        {
+            foreach (var child in below.Children.ToList())
             {
                 Remove(child, layer, isOverwritten: false);
             }
         }
+
+        below.DescribeAs(above);
+        return below;
     }
 
-    private void Write(in FileEntry entry, int layer)
+    private void Count()
     {
-        if (entry.Kind is FileKind.Whiteout or FileKind.OpaqueWhiteout)
+        if (++_nodes > MostNodes)
         {
-            return;
+            throw new TreeException(UnknownReason.OverLimit, $"there are more than the {MostNodes} files and folders that are looked at");
         }
-
-        if (entry.Path.Length == 0)
-        {
-            Describe(Root, entry, layer);
-            return;
-        }
-
-        var folder = _walk.MakeFolder(entry.Path, layer);
-        var target = entry.Kind == FileKind.HardLink ? Target(entry) : null;
-        var name = TreeWalk.NameOf(entry.Path);
-        var node = folder.Find(name);
-        if (node is { Kind: FileKind.Directory } && entry.Kind == FileKind.Directory)
-        {
-            Describe(node, entry, layer);
-            return;
-        }
-
-        if (node is not null)
-        {
-            // A link to itself is what it was.
-            if (node == target)
-            {
-                return;
-            }
-
-            Remove(node, layer, isOverwritten: true);
-        }
-
-        var written = folder.Add(name.ToString(), layer);
-        Describe(written, entry, layer);
-        if (target is not null)
-        {
-            Share(written, target);
-        }
-        else if (entry.Kind == FileKind.File)
-        {
-            written.Content = new FileContent(entry.Size, layer);
-        }
-    }
-
-    private TreeNode Target(in FileEntry entry) =>
-        _walk.FollowFolder(entry.LinkTarget)?.Find(TreeWalk.NameOf(entry.LinkTarget)) is { Kind: not FileKind.Directory } target
-            ? target
-            : throw new TreeException(UnknownReason.Malformed, $"{SafeText.Quoted(entry.Path)} is a hard link to {SafeText.Quoted(entry.LinkTarget)}, which is no file");
-
-    private static void Share(TreeNode written, TreeNode target)
-    {
-        written.Kind = target.Kind;
-        written.Mode = target.Mode;
-        written.UserId = target.UserId;
-        written.GroupId = target.GroupId;
-        written.LinkTarget = target.LinkTarget;
-        written.HasCapabilities = target.HasCapabilities;
-        written.Start = target.Start;
-        written.Content = target.Content;
-        if (target.Content is { } content)
-        {
-            content.Names++;
-        }
-    }
-
-    private static void Describe(TreeNode node, in FileEntry entry, int layer)
-    {
-        node.Layer = layer;
-        node.Kind = entry.Kind;
-        node.Mode = entry.Mode;
-        node.UserId = entry.UserId;
-        node.GroupId = entry.GroupId;
-        node.LinkTarget = entry.LinkTarget;
-        node.HasCapabilities = entry.HasCapabilities;
-        node.Start = entry.Start;
     }
 
     private void Remove(TreeNode removed, int layer, bool isOverwritten)
@@ -180,10 +136,10 @@ public sealed class FileTree
         var left = new Stack<TreeNode>([removed]);
         while (left.TryPop(out var node))
         {
-            // What is written twice in one layer is stored twice, and no other step could have kept it out.
-            if (node.Content is { } content && --content.Names == 0 && content.Layer < layer && content.Size > 0)
+            _nodes--;
+            if (node.Content is { } content && --content.Names == 0 && content.Size > 0)
             {
-                _wasted.Add(new WastedFile(node.Path, content.Size, content.Layer, layer, isOverwritten && node == removed));
+                _wasted.Add(new WastedFile(node, content.Size, content.Layer, layer, isOverwritten && node == removed));
             }
 
             foreach (var child in node.Children)

@@ -6,14 +6,16 @@ namespace Policy.Rules.Contents;
 /// <summary>What is in an image: its layers, and what they come to one over the other.</summary>
 public sealed class ImageContents
 {
+    private const long MostListBytes = 256 << 20;
+
     private readonly WeakReference<FileTree> _tree = new(null!);
     private readonly ImmutableHashSet<(int Layer, string Path)> _visible;
 
     private ImageContents(ImmutableArray<LayerContents> layers, FileTree tree)
     {
         Layers = layers;
-        UnpackedBytes = layers.Aggregate(0L, (sum, layer) => long.MaxValue - sum < layer.UnpackedBytes ? long.MaxValue : sum + layer.UnpackedBytes);
-        WastedBytes = tree.Wasted.Aggregate(0L, (sum, file) => sum + file.Bytes);
+        UnpackedBytes = layers.Select(layer => layer.UnpackedBytes).Total();
+        WastedBytes = tree.Wasted.Select(file => file.Bytes).Total();
         IsClaimed = layers.Any(layer => layer.IsClaimed);
         _visible = VisibleFiles(layers, tree);
         _tree.SetTarget(tree);
@@ -60,19 +62,25 @@ public sealed class ImageContents
     /// <returns>The contents, or why no runtime could put them together.</returns>
     public static (ImageContents? Contents, ContentProblem? Problem) Of(ImmutableArray<LayerContents> layers)
     {
+        if (layers.Select(layer => (long)layer.Entries.Packed.Length).Total() > MostListBytes)
+        {
+            return (null, new ContentProblem("", UnknownReason.OverLimit, $"the lists of their files have more than the {MostListBytes} bytes that are looked at"));
+        }
+
         var tree = FileTree.Merge(layers);
         return tree.Problem is { } problem ? (null, problem) : (new ImageContents(layers, tree), null);
     }
 
-    // A file that a later layer deletes or writes anew says nothing of what is there.
+    // A file that a later layer deletes or writes anew says nothing of what is there. Where a link leads on the way,
+    // what was read counts: it is better to see too much.
     private static ImmutableHashSet<(int Layer, string Path)> VisibleFiles(ImmutableArray<LayerContents> layers, FileTree tree)
     {
         var visible = ImmutableHashSet.CreateBuilder<(int, string)>();
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            foreach (var path in layers[layer].Packages.Select(package => package.Path).Concat(layers[layer].Problems.Select(problem => problem.Path)))
+            foreach (var path in layers[layer].Packages.Select(package => package.Path).Concat(layers[layer].Problems.Select(problem => problem.Path)).Distinct())
             {
-                if (tree.Find(path) is { Kind: FileKind.File } file && file.Layer == layer)
+                if (IsVisible(tree.Root, path, layer))
                 {
                     visible.Add((layer, path));
                 }
@@ -80,6 +88,27 @@ public sealed class ImageContents
         }
 
         return visible.ToImmutable();
+    }
+
+    private static bool IsVisible(TreeNode root, string path, int layer)
+    {
+        var at = root;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (at.Find(path.AsSpan(range)) is not { } next)
+            {
+                return false;
+            }
+
+            if (next.Kind == FileKind.SymbolicLink)
+            {
+                return true;
+            }
+
+            at = next;
+        }
+
+        return at.Kind == FileKind.File && at.Layer == layer;
     }
 }
 

@@ -16,7 +16,7 @@ public sealed class TreeNode
     public string Name { get; }
 
     /// <summary>Its folder; null for the root.</summary>
-    public TreeNode? Parent { get; }
+    public TreeNode? Parent { get; private set; }
 
     /// <summary>What stands there.</summary>
     public FileKind Kind { get; internal set; } = FileKind.Directory;
@@ -28,7 +28,7 @@ public sealed class TreeNode
     public long Size => Content?.Size ?? 0;
 
     /// <summary>Permissions with setuid (0x800), setgid (0x400) and sticky bit (0x200).</summary>
-    public int Mode { get; internal set; }
+    public int Mode { get; internal set; } = 0x1ED; // 0755, as runtimes make a folder that no entry names
 
     /// <summary>The owner's uid.</summary>
     public long UserId { get; internal set; }
@@ -78,6 +78,9 @@ public sealed class TreeNode
     /// <summary>The bytes behind a regular file's name, which other names may share.</summary>
     public FileContent? Content { get; internal set; }
 
+    /// <summary>Whether what the folder holds in the layers below is deleted; of a layer's own tree alone.</summary>
+    internal bool IsOpaque { get; set; }
+
     /// <summary>What has a name in this folder; null where nothing has.</summary>
     public TreeNode? Find(string name) => _children?.GetValueOrDefault(name);
 
@@ -92,6 +95,58 @@ public sealed class TreeNode
     }
 
     internal void Remove(TreeNode child) => _children!.Remove(child.Name);
+
+    /// <summary>Puts a node into this folder.</summary>
+    internal void Take(TreeNode child)
+    {
+        child.Parent = this;
+        (_children ??= new Dictionary<string, TreeNode>(StringComparer.Ordinal)).Add(child.Name, child);
+    }
+
+    /// <summary>The same thing under the same name, nowhere yet.</summary>
+    internal TreeNode Copy()
+    {
+        var copy = new TreeNode(null, Name, Layer) { Content = Content };
+        copy.DescribeAs(this);
+        return copy;
+    }
+
+    /// <summary>Is what an entry says.</summary>
+    internal void Describe(in FileEntry entry, int layer)
+    {
+        Layer = layer;
+        Kind = entry.Kind;
+        Mode = entry.Mode;
+        UserId = entry.UserId;
+        GroupId = entry.GroupId;
+        LinkTarget = entry.LinkTarget;
+        HasCapabilities = entry.HasCapabilities;
+        Start = entry.Start;
+    }
+
+    /// <summary>Is what another is, but for what it holds.</summary>
+    internal void DescribeAs(TreeNode other)
+    {
+        Layer = other.Layer;
+        Kind = other.Kind;
+        Mode = other.Mode;
+        UserId = other.UserId;
+        GroupId = other.GroupId;
+        LinkTarget = other.LinkTarget;
+        HasCapabilities = other.HasCapabilities;
+        Start = other.Start;
+    }
+
+    /// <summary>Is a further name of another.</summary>
+    internal void Share(TreeNode target)
+    {
+        DescribeAs(target);
+        Content = target.Content;
+        if (Content is { } content)
+        {
+            content.Names++;
+        }
+    }
 }
 
 /// <summary>The bytes of a regular file, one for all its names.</summary>

@@ -21,6 +21,9 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
     private readonly CancellationTokenSource _stop = new();
     private int _waiting;
 
+    // Asked for once: a source that is disposed gives none.
+    private CancellationToken Stop => field == default ? field = _stop.Token : field;
+
     /// <summary>Waits for what is pending, in the background.</summary>
     /// <param name="outcome">What was let in.</param>
     /// <param name="plan">What there was to find out.</param>
@@ -39,6 +42,7 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ = Stop;
         _stop.Cancel();
         _stop.Dispose();
     }
@@ -48,7 +52,7 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
         try
         {
             await Task.Yield();
-            var inspections = await inspector.InspectAsync(plan.Requests, Longest, _stop.Token);
+            var inspections = await inspector.InspectAsync(plan.Requests, Longest, Stop);
             var late = outcome with { Decision = Evaluator.Decide(plan, inspections, time.GetUtcNow()) };
             metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
             if (late.Action == EnforcementAction.Deny)

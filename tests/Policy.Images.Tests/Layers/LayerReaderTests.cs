@@ -77,7 +77,7 @@ public sealed class LayerReaderTests
         var blob = TestLayer.Gzip(Tar);
         using var stream = new VerifiedStream("x", new MemoryStream(blob), new Expectation(1 << 20, blob.Length, TestBlob.DigestOf("other"u8)));
 
-        Assert.Contains("whose digest is not sha256:", new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, CancellationToken.None).Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("whose digest is not sha256:", new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, null, CancellationToken.None).Error!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class LayerReaderTests
         byte[] blob = [.. Tar, .. new byte[300_000]];
         using var stream = new VerifiedStream("x", new MemoryStream(blob), new Expectation(1 << 20, blob.Length, TestBlob.DigestOf(blob)));
 
-        Assert.True(new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, CancellationToken.None).Succeeded);
+        Assert.True(new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, null, CancellationToken.None).Succeeded);
         Assert.Equal(blob.Length, stream.Position);
     }
 
@@ -102,7 +102,7 @@ public sealed class LayerReaderTests
             .End();
 
         Assert.Equal(
-            "/, etc/, usr/x 9 Script, up 2 Pe, lib -> ../usr/lib, hard => usr/x, dev/null c, dev/sda b, run/pipe p, -d/gone, -d/*, -top, bad\udcff 0", Show(Read(tar).Value!));
+            "/, etc/, usr/x 9 Script, up 2 Pe, lib -> ../usr/lib, hard => usr/x, dev/null c, dev/sda b, run/pipe p, -d/gone, -d/*, .wh..wh.plnk/1 0, -.wh.aufs, -top, bad\udcff 0", Show(Read(tar).Value!));
     }
 
     [Theory]
@@ -138,6 +138,29 @@ public sealed class LayerReaderTests
         new ContentProblem("etc/passwd", UnknownReason.Unsupported, "a sparse file, which is not read"),
         Assert.Single(Read(new TarBytes().Pax(("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "9000")).Add("etc/passwd", new byte[600]).End()).Value!.Problems));
 
+    [Fact]
+    public void Of_a_file_that_stands_twice_the_last_counts()
+    {
+        var layer = Read(new TarBytes()
+            .Add("etc/passwd", "root:x:0:0::/:\n"u8).Add("node_modules/x/package.json", """{"name":"x","version":"1"}"""u8)
+            .Add("etc/passwd", type: '2', edit: h => "shadow"u8.CopyTo(h.AsSpan(157))).Add("./node_modules/x/package.json", """{"name":"x","version":"2"}"""u8)
+            .End()).Value!;
+
+        Assert.Empty(layer.Files);
+        Assert.Equal(["x 2"], layer.Packages.Select(package => $"{package.Name} {package.Version}"));
+    }
+
+    [Fact]
+    public void Packages_have_an_end()
+    {
+        var status = string.Concat(Enumerable.Range(0, 20).Select(i => $"Package: p{i}\nStatus: install ok installed\nVersion: 1\n\n"));
+        var tar = TestFile.Tar([new("var/lib/dpkg/status.d/a", status), new("var/lib/dpkg/status.d/b", status)]);
+
+        Assert.Equal(
+            "OverLimit: the layer has more than the 30 packages, or 16777216 characters of them, that are kept",
+            Why(new LayerReader(new LayerLimits { Packages = 30 }).Read(new MemoryStream(tar), "the layer", Needs.Contents, null, CancellationToken.None)));
+    }
+
     [Theory]
     [InlineData(4096, null)]
     [InlineData(4097, "the layer has a path of more than the 4096 bytes that Linux takes")]
@@ -168,7 +191,7 @@ public sealed class LayerReaderTests
     {
         using var bomb = new BombStream(10L << 30, zstd);
 
-        Assert.Equal("OverLimit: the layer has more than 250 times the bytes unpacked that it has packed", Why(new LayerReader(new LayerLimits()).Read(bomb, "the layer", Needs.Files, CancellationToken.None)));
+        Assert.Equal("OverLimit: the layer has more than 250 times the bytes unpacked that it has packed", Why(new LayerReader(new LayerLimits()).Read(bomb, "the layer", Needs.Files, null, CancellationToken.None)));
         Assert.InRange(bomb.Unpacked, 64 << 20, 512 << 20);
     }
 
@@ -177,7 +200,7 @@ public sealed class LayerReaderTests
     {
         using var files = new ManyFilesStream(1_000_000);
 
-        Assert.Equal("OverLimit: the layer has more than the 500000 entries that are read", Why(new LayerReader(new LayerLimits()).Read(files, "the layer", Needs.Files, CancellationToken.None)));
+        Assert.Equal("OverLimit: the layer has more than the 500000 entries that are read", Why(new LayerReader(new LayerLimits()).Read(files, "the layer", Needs.Files, null, CancellationToken.None)));
     }
 
     [Fact]
@@ -186,8 +209,8 @@ public sealed class LayerReaderTests
         using var given = new CancellationTokenSource();
         using var stream = new CutStream(TestLayer.Gzip(Tar), given.Cancel);
 
-        Assert.Throws<OperationCanceledException>(() => new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, given.Token));
-        Assert.Equal("Unreachable: the layer broke off: cut", Why(new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, CancellationToken.None)));
+        Assert.Throws<OperationCanceledException>(() => new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, null, given.Token));
+        Assert.Equal("Unreachable: the layer broke off: cut", Why(new LayerReader(new LayerLimits()).Read(stream, "the layer", Needs.Files, null, CancellationToken.None)));
     }
 
     [Fact]
@@ -213,7 +236,7 @@ public sealed class LayerReaderTests
     }
 
     private static SourceResult<LayerContents> Read(byte[] blob, LayerLimits? limits = null) =>
-        new LayerReader(limits ?? new LayerLimits()).Read(new MemoryStream(blob), "the layer", Needs.Contents, CancellationToken.None);
+        new LayerReader(limits ?? new LayerLimits()).Read(new MemoryStream(blob), "the layer", Needs.Contents, null, CancellationToken.None);
 
     private static string Why(SourceResult<LayerContents> read) => $"{read.Error!.Reason}: {read.Error.Message}";
 

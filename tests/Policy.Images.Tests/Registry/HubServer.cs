@@ -25,6 +25,9 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>What the client has to know of it.</summary>
     public IEnumerable<RegistrySettings> Settings => [Wire.Settings(Host), Wire.Settings(_storage!.Host)];
 
+    /// <summary>What was asked of the registry for blobs, before it sends on to its storage.</summary>
+    public IEnumerable<WireRequest> Blobs => _registry!.Requests.Where(request => request.Authorization is not null && request.Path.Contains("/blobs/", StringComparison.Ordinal));
+
     /// <summary>Answers in the registry's place, where it says that it did.</summary>
     public Func<HttpContext, Task<bool>> Before { get; set; } = _ => Task.FromResult(false);
 

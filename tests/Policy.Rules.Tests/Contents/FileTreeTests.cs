@@ -12,7 +12,7 @@ public sealed class FileTreeTests
     {
         var tree = Merge(Layer(Folder("app"), File("app/main.js", 10)), Layer(File("app/lib/x.js", 5)));
 
-        Assert.Equal("app/ 0, app/lib/ 1, app/lib/x.js 1 (5), app/main.js 0 (10)", Show(tree));
+        Assert.Equal("app/ 1, app/lib/ 1, app/lib/x.js 1 (5), app/main.js 0 (10)", Show(tree));
         Assert.Equal("app/lib/x.js", tree.Find("app/lib/x.js")!.Path);
         Assert.Equal("", tree.Root.Path);
         Assert.Null(tree.Find("app/lib/y.js"));
@@ -25,7 +25,7 @@ public sealed class FileTreeTests
         var tree = Merge(Layer(File("a", 10)), Layer(File("a", 3)), Layer(File("a", 2)));
 
         Assert.Equal("a 2 (2)", Show(tree));
-        Assert.Equal([new WastedFile("a", 10, 0, 1, true), new WastedFile("a", 3, 1, 2, true)], tree.Wasted);
+        Assert.Equal([("a", 10L, 0, 1, true), ("a", 3L, 1, 2, true)], Wasted(tree));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class FileTreeTests
         var tree = Merge(Layer(File("d/a", 10)), Layer(Folder("d"), File("d/b", 1), Emptied("d"), Folder("new"), Emptied("new"), File("new/c", 2)));
 
         Assert.Equal("d/ 1, d/b 1 (1), new/ 1, new/c 1 (2)", Show(tree));
-        Assert.Equal([new WastedFile("d/a", 10, 0, 1, false)], tree.Wasted);
+        Assert.Equal([("d/a", 10L, 0, 1, false)], Wasted(tree));
     }
 
     [Fact]
@@ -53,7 +53,10 @@ public sealed class FileTreeTests
     {
         Assert.Equal("a 1 (2)", Show(Merge(Layer(File("a", 1)), Layer(File("a", 2), Deleted("a")))));
         Assert.Equal("a 1 (2)", Show(Merge(Layer(File("a", 1)), Layer(Deleted("a"), File("a", 2)))));
-        Assert.Equal("a 0 (1)", Show(Merge(Layer(File("a", 1)), Layer(Deleted("b"), Deleted("a/b"), Deleted("c/d"), Emptied("a"), Emptied("e")))));
+        Assert.Equal("a 0 (1)", Show(Merge(Layer(File("a", 1)), Layer(Deleted("b")))));
+
+        // Where it stands a folder is made, as for any file.
+        Assert.Equal("a/ 1, c/ 1, e/ 1", Show(Merge(Layer(File("a", 1)), Layer(Deleted("a/b"), Deleted("c/d"), Emptied("e")))));
     }
 
     [Fact]
@@ -71,7 +74,7 @@ public sealed class FileTreeTests
         var tree = Merge(Layer(File("x/a", 10), File("y", 5)), Layer(File("x", 1), Folder("y"), File("y/b", 2)));
 
         Assert.Equal("x 1 (1), y/ 1, y/b 1 (2)", Show(tree));
-        Assert.Equal([new WastedFile("x/a", 10, 0, 1, false), new WastedFile("y", 5, 0, 1, true)], tree.Wasted);
+        Assert.Equal([("x/a", 10L, 0, 1, false), ("y", 5L, 0, 1, true)], Wasted(tree));
     }
 
     [Fact]
@@ -89,28 +92,47 @@ public sealed class FileTreeTests
     [InlineData("./usr//lib/")]
     [InlineData("../../usr/lib")]
     [InlineData("usr/bin/../lib")]
-    public void What_is_written_through_a_link_is_where_the_link_leads(string target)
+    public void What_a_layer_writes_through_its_own_link_is_where_the_link_leads(string target)
     {
-        var tree = Merge(Layer(Folder("usr/lib"), Folder("usr/bin"), Link("lib", target), File("usr/lib/a", 10)), Layer(File("lib/a", 3), File("lib/b", 1)));
+        var tree = Merge(Layer(File("usr/lib/a", 10)), Layer(Folder("usr/lib"), Folder("usr/bin"), Link("lib", target), File("lib/a", 3), File("lib/b", 1)));
 
-        Assert.Equal("lib -> 0, usr/ 0, usr/bin/ 0, usr/lib/ 0, usr/lib/a 1 (3), usr/lib/b 1 (1)", Show(tree));
-        Assert.Equal([new WastedFile("usr/lib/a", 10, 0, 1, true)], tree.Wasted);
+        Assert.Equal("lib -> 1, usr/ 1, usr/bin/ 1, usr/lib/ 1, usr/lib/a 1 (3), usr/lib/b 1 (1)", Show(tree));
+        Assert.Equal([("usr/lib/a", 10L, 0, 1, true)], Wasted(tree));
         Assert.Same(tree.Find("usr/lib/a"), tree.Find("lib/a"));
         Assert.Equal("usr/lib", tree.Find("lib")!.Path);
     }
 
+    // A layer is unpacked into a folder of its own, where links of layers below are not.
+    [Fact]
+    public void What_a_layer_writes_at_a_link_of_a_layer_below_takes_the_links_place()
+    {
+        var below = Layer(File("usr/lib/a", 10), Link("lib", "usr/lib"));
+
+        Assert.Equal("lib/ 1, lib/a 1 (3), usr/ 0, usr/lib/ 0, usr/lib/a 0 (10)", Show(Merge(below, Layer(File("lib/a", 3)))));
+        Assert.Equal("lib/ 1, usr/ 0, usr/lib/ 0, usr/lib/a 0 (10)", Show(Merge(below, Layer(Deleted("lib/a")))));
+        Assert.Equal("usr/ 0, usr/lib/ 0, usr/lib/a 0 (10)", Show(Merge(below, Layer(Deleted("lib")))));
+    }
+
     [Fact]
     public void A_link_to_nowhere_is_made_somewhere_by_what_is_written_through_it() =>
-        Assert.Equal("lib -> 0, usr/ 1, usr/lib/ 1, usr/lib/a 1 (1)", Show(Merge(Layer(Link("lib", "usr/lib")), Layer(File("lib/a")))));
+        Assert.Equal("lib -> 0, usr/ 0, usr/lib/ 0, usr/lib/a 0 (1)", Show(Merge(Layer(Link("lib", "usr/lib"), File("lib/a")))));
 
     [Fact]
-    public void Whiteouts_follow_links_to_their_folder_and_no_further()
+    public void The_root_is_never_opaque_and_nothing_takes_its_place()
     {
-        var tree = Merge(
-            Layer(File("usr/lib/a", 10), Link("lib", "usr/lib"), Link("usr/lib/b", "a"), File("usr/lib/c", 1)), Layer(Deleted("lib/a"), Deleted("lib/b")));
+        var tree = Merge(Layer(File("a")), Layer(Emptied(""), new FileEntry("", FileKind.File) { Size = 5 }, Link("", "/x"), Deleted("")));
 
-        Assert.Equal("lib -> 0, usr/ 0, usr/lib/ 0, usr/lib/c 0 (1)", Show(tree));
-        Assert.Equal("usr/ 0, usr/lib/ 0, usr/lib/c 0 (1)", Show(Merge(Layer(File("usr/lib/c"), Link("lib", "usr/lib")), Layer(Deleted("lib")))));
+        Assert.Equal("a 0 (1)", Show(tree));
+        Assert.Equal(FileKind.Directory, tree.Root.Kind);
+    }
+
+    // A whiteout is a device in the layer's own folder; whatever the layer writes in its place is not opaque.
+    [Fact]
+    public void A_folder_in_the_place_of_a_whiteout_of_its_layer_lets_the_layers_below_through()
+    {
+        Assert.Equal("d/ 1, d/a 0 (1), d/b 1 (1)", Show(Merge(Layer(File("d/a")), Layer(Deleted("d"), Folder("d"), File("d/b")))));
+        Assert.Equal("d/ 1, d/a 0 (1), d/b 1 (1)", Show(Merge(Layer(File("d/a")), Layer(Deleted("d"), File("d/b")))));
+        Assert.Equal("d/ 1, d/a 0 (1)", Show(Merge(Layer(File("d/a")), Layer(File("d"), Folder("d")))));
     }
 
     [Fact]
@@ -120,27 +142,28 @@ public sealed class FileTreeTests
             Layer(File("git", 100) with { Start = FileStart.Elf, HasCapabilities = true }, HardLink("git-add", "git"), HardLink("git-rm", "git-add")),
             Layer(Deleted("git"), Deleted("git-rm")), Layer(Deleted("git-add")));
 
-        Assert.Equal([new WastedFile("git-add", 100, 0, 2, false)], tree.Wasted);
+        Assert.Equal([("git-add", 100L, 0, 2, false)], Wasted(tree));
         var linked = Merge(Layer(File("git", 100) with { Start = FileStart.Elf, HasCapabilities = true }, HardLink("git-add", "git"))).Find("git-add")!;
         Assert.Equal((FileKind.File, 100L, FileStart.Elf, true), (linked.Kind, linked.Size, linked.Start, linked.HasCapabilities));
     }
 
     [Fact]
-    public void A_hard_link_may_be_to_a_layer_below_and_to_itself()
+    public void A_hard_link_may_be_to_itself_and_to_a_link()
     {
-        Assert.Equal("a 0 (9), b 1 (9)", Show(Merge(Layer(File("a", 9)), Layer(HardLink("b", "a"), HardLink("a", "a")))));
+        Assert.Equal("a 0 (9), b 0 (9)", Show(Merge(Layer(File("a", 9), HardLink("b", "a"), HardLink("a", "a")))));
         Assert.Equal("a 0 (9), b -> 0, c -> 0", Show(Merge(Layer(File("a", 9), Link("b", "a"), HardLink("c", "b")))));
     }
 
     [Theory]
     [InlineData("nowhere")]
+    [InlineData("below")]
     [InlineData("d")]
     [InlineData("a/b")]
     public void A_hard_link_to_no_file_breaks_the_layer(string target)
     {
-        var problem = FileTree.Merge([Layer(Folder("d"), File("a"), HardLink("x", target))]).Problem!;
+        var problem = FileTree.Merge([Layer(File("below")), Layer(Folder("d"), File("a"), HardLink("x", target))]).Problem!;
 
-        Assert.Equal((UnknownReason.Malformed, $"'x' is a hard link to '{target}', which is no file"), (problem.Reason, problem.Message));
+        Assert.Equal((UnknownReason.Malformed, $"'x' is a hard link to '{target}', which is no file of its layer"), (problem.Reason, problem.Message));
     }
 
     [Theory]
@@ -149,7 +172,7 @@ public sealed class FileTreeTests
     [InlineData("f", "f2", "file/x")]
     public void What_stands_in_a_circle_or_in_a_file_breaks_the_layer(string link, string target, string written)
     {
-        var problem = FileTree.Merge([Layer(File("file"), Link(link, target), Link("b", "a")), Layer(File(written))]).Problem!;
+        var problem = FileTree.Merge([Layer(File("file"), Link(link, target), Link("b", "a"), File(written))]).Problem!;
 
         Assert.Equal((UnknownReason.Malformed, $"'{written}' stands in what is no folder, or leads in circles"), (problem.Reason, problem.Message));
     }
@@ -171,26 +194,35 @@ public sealed class FileTreeTests
     {
         var links = Enumerable.Range(1, 60).Select(i => Link($"l{i}", $"l{i - 1}/../l{i - 1}")).Prepend(Folder("l0"));
 
-        Assert.NotNull(FileTree.Merge([Layer(links), Layer(File("l60/x"))]).Problem);
+        Assert.NotNull(FileTree.Merge([Layer(links.Append(File("l60/x")))]).Problem);
         Assert.Null(FileTree.Merge([Layer(links)]).Find("l60"));
     }
 
     [Fact]
     public void Steps_through_links_are_bounded_for_all_paths_together()
     {
-        var chain = Enumerable.Range(1, 250).Select(i => Link($"l{i}", string.Concat(Enumerable.Repeat("./", 2000)) + $"l{i - 1}")).Prepend(Folder("l0"));
+        var chain = Enumerable.Range(1, 4).Select(i => Link($"l{i}", string.Concat(Enumerable.Repeat("./", 2000)) + $"l{i - 1}")).Prepend(Folder("l0"));
 
-        var problem = FileTree.Merge([Layer(chain), Layer(Enumerable.Range(0, 1000).Select(i => File($"l250/{i}")))]).Problem!;
+        var problem = FileTree.Merge([Layer([.. chain, .. Enumerable.Range(0, 3000).Select(i => File($"l4/{i}"))])]).Problem!;
 
-        Assert.Equal((UnknownReason.OverLimit, "its paths lead through links more than 100000000 steps"), (problem.Reason, problem.Message));
+        Assert.Equal((UnknownReason.OverLimit, "paths lead through links more than 20000000 steps"), (problem.Reason, problem.Message));
+    }
+
+    [Fact]
+    public void More_names_than_are_looked_at_are_said()
+    {
+        var deep = string.Concat(Enumerable.Repeat("a/", 2000));
+        var problem = FileTree.Merge([Layer(Enumerable.Range(0, 1001).Select(i => File($"{i}/{deep}x")))]).Problem!;
+
+        Assert.Equal((UnknownReason.OverLimit, "there are more than the 2000000 files and folders that are looked at"), (problem.Reason, problem.Message));
     }
 
     [Fact]
     public void The_root_may_be_described()
     {
-        var tree = Merge(Layer(new FileEntry("", FileKind.Directory) { Mode = 0x1C0 }), Layer(Emptied("")));
+        var tree = Merge(Layer(File("a")), Layer(new FileEntry("", FileKind.Directory) { Mode = 0x1C0 }));
 
-        Assert.Equal((0x1C0, 0), (tree.Root.Mode, tree.Root.Layer));
+        Assert.Equal((0x1C0, 1), (tree.Root.Mode, tree.Root.Layer));
     }
 
     private static FileTree Merge(params ImmutableArray<LayerContents> layers)
@@ -199,6 +231,9 @@ public sealed class FileTreeTests
         Assert.Null(tree.Problem);
         return tree;
     }
+
+    private static IEnumerable<(string Path, long Bytes, int WrittenBy, int RemovedBy, bool IsOverwritten)> Wasted(FileTree tree) =>
+        tree.Wasted.Select(file => (file.Path, file.Bytes, file.WrittenBy, file.RemovedBy, file.IsOverwritten));
 
     // Paths in order, folders with a slash, links with an arrow; the layer, and the size of files.
     private static string Show(FileTree tree) => string.Join(", ", Below(tree.Root).OrderBy(node => node.Path, StringComparer.Ordinal).Select(node =>

@@ -71,7 +71,9 @@ public sealed class Oversize : Rule
 
     // What a docker archive stores is the unpacked size; the compressed one is smaller, by how much is not known.
     private static Verdict OfDockerArchive(ImageFacts facts, long stored, long compressed, long? unpacked) =>
-        stored > unpacked ? Found(facts, "unpacked", stored, unpacked.Value)
+        unpacked is { } limit && facts.Layered is ContentsResult.Known { Contents: var contents } && contents.UnpackedBytes > limit
+            ? FoundUnpacked(facts, contents, limit)
+        : stored > unpacked ? Found(facts, "unpacked", stored, unpacked.Value)
         : stored > compressed ? Verdict.Unknown(
             UnknownReason.Unsupported,
             $"the archive stores its layers unpacked ({Quantity.Humanize(stored)}); whether they compress to at most {Quantity.Format(compressed)} is not known")

@@ -45,7 +45,7 @@ public sealed class WastedSpace : Rule
 
         // What the base's own layers do to one another is its makers' to mend.
         var wasted = contents.Tree.Wasted.Where(file => file.RemovedBy >= history.Base.Layers).ToList();
-        var bytes = wasted.Sum(file => file.Bytes);
+        var bytes = Total(wasted);
         var most = input.Parameters.Get(MaxBytes) ?? long.MaxValue;
         var ratio = contents.UnpackedBytes == 0 ? 0 : (double)bytes / contents.UnpackedBytes;
         if (bytes <= most && (ratio <= input.Parameters.Get(MaxRatio) || bytes < LeastBytes))
@@ -54,14 +54,16 @@ public sealed class WastedSpace : Rule
         }
 
         var pairs = wasted.GroupBy(file => (file.WrittenBy, file.RemovedBy))
-            .OrderByDescending(pair => pair.Sum(file => file.Bytes)).ThenBy(pair => pair.Key).ToList();
+            .OrderByDescending(pair => Total(pair)).ThenBy(pair => pair.Key).ToList();
         var named = pairs.Take(PairsNamed).Select(pair =>
-            $"{Quantity.Humanize(pair.Sum(file => file.Bytes))} of {LayerNames.MadeBy(history, pair.Key.WrittenBy)} in {LayerNames.MadeBy(history, pair.Key.RemovedBy)}");
+            $"{Quantity.Humanize(Total(pair))} of {LayerNames.MadeBy(history, pair.Key.WrittenBy)} in {LayerNames.MadeBy(history, pair.Key.RemovedBy)}");
         var rest = pairs.Count > PairsNamed ? $"; and {pairs.Count - PairsNamed} more pairs of layers" : "";
         return Verdict.Found(new RuleFinding(
             $"{Quantity.Humanize(bytes)} of {Quantity.Humanize(contents.UnpackedBytes)} are overwritten or deleted by later layers: {string.Join("; ", named)}{rest}",
             [.. wasted.OrderByDescending(file => file.Bytes).ThenBy(file => file.Path, StringComparer.Ordinal).Take(FilesNamed).Select(file => Evidence(file, history))]));
     }
+
+    private static long Total(IEnumerable<WastedFile> files) => files.Select(file => file.Bytes).Total();
 
     private static Evidence Evidence(WastedFile file, BuildHistory history) => new(
         EvidenceKind.File, file.Path,
