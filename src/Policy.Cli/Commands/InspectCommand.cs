@@ -29,34 +29,16 @@ internal static class InspectCommand
         DefaultValueFactory = _ => 2,
     };
 
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "how the result is printed",
-        DefaultValueFactory = _ => "table",
-    };
+    private static readonly Option<string> Output = ImageOptions.Output();
 
-    private static readonly Option<string> Timeout = new("--timeout")
-    {
-        Description = "how long all of it may take, such as 30s or 5m",
-        HelpName = "DURATION",
-        DefaultValueFactory = _ => "10m",
-    };
+    private static readonly Option<string> Timeout = ImageOptions.Timeout("10m");
 
-    private static readonly Option<string?> Config = new("--config")
-    {
-        Description = "the configuration file [default: $PRATIQUE_CONFIG]",
-        HelpName = "FILE",
-    };
+    private static readonly Option<string?> Config = ImageOptions.Config();
 
-    private static readonly Option<string[]> PlainHttp = new("--plain-http")
-    {
-        Description = "a registry that speaks http; may be repeated",
-        HelpName = "HOST[:PORT]",
-    };
+    private static readonly Option<string[]> PlainHttp = ImageOptions.PlainHttp();
 
     public static Command Create(CommandContext context)
     {
-        Output.AcceptOnlyFromAmong("table", "json");
         var command = new Command("inspect", "Prints what is known of an image: layers, steps, packages, files.")
         {
             Reference, PlatformOption, Depth, Output, Timeout, Config, PlainHttp,

@@ -32,11 +32,7 @@ internal static class ScanCommand
         HelpName = "OS/ARCH[/VARIANT]",
     };
 
-    private static readonly Option<string> Output = new("--output", "-o")
-    {
-        Description = "how the result is printed",
-        DefaultValueFactory = _ => "table",
-    };
+    private static readonly Option<string> Output = ImageOptions.Output();
 
     private static readonly Option<string> FailOn = new("--fail-on")
     {
@@ -44,29 +40,15 @@ internal static class ScanCommand
         DefaultValueFactory = _ => nameof(EnforcementAction.Deny),
     };
 
-    private static readonly Option<string> Timeout = new("--timeout")
-    {
-        Description = "how long all of it may take, such as 30s or 5m",
-        HelpName = "DURATION",
-        DefaultValueFactory = _ => "2m",
-    };
+    private static readonly Option<string> Timeout = ImageOptions.Timeout("2m");
 
-    private static readonly Option<string?> Config = new("--config")
-    {
-        Description = "the configuration file [default: $PRATIQUE_CONFIG]",
-        HelpName = "FILE",
-    };
+    private static readonly Option<string?> Config = ImageOptions.Config();
 
-    private static readonly Option<string[]> PlainHttp = new("--plain-http")
-    {
-        Description = "a registry that speaks http; may be repeated",
-        HelpName = "HOST[:PORT]",
-    };
+    private static readonly Option<string[]> PlainHttp = ImageOptions.PlainHttp();
 
     public static Command Create(CommandContext context)
     {
         PresetName.AcceptOnlyFromAmong([.. Enum.GetNames<Preset>().Select(name => name.ToLowerInvariant())]);
-        Output.AcceptOnlyFromAmong("table", "json");
         FailOn.AcceptOnlyFromAmong(nameof(EnforcementAction.Audit), nameof(EnforcementAction.Warn), nameof(EnforcementAction.Deny));
 
         var command = new Command("scan", "Judges images by policies, as the webhook would.")

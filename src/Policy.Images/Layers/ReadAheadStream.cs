@@ -1,4 +1,5 @@
 using System.Buffers;
+using Policy.Images.Sources;
 
 namespace Policy.Images.Layers;
 
@@ -8,27 +9,13 @@ namespace Policy.Images.Layers;
 /// </summary>
 /// <param name="source">The stream beneath.</param>
 /// <param name="taken">Told of every piece how many bytes it has.</param>
-internal sealed class ReadAheadStream(Stream source, Action<long>? taken = null) : Stream
+internal sealed class ReadAheadStream(Stream source, Action<long>? taken = null) : ForwardStream
 {
     private const int Ahead = 128 * 1024;
 
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(Ahead);
     private int _start;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>How many bytes have been read of the stream beneath.</summary>
     public long BytesTaken { get; private set; }
@@ -62,8 +49,6 @@ internal sealed class ReadAheadStream(Stream source, Action<long>? taken = null)
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads the stream beneath to its end and sets aside what there is.</summary>
     public void Drain()
     {
@@ -73,16 +58,6 @@ internal sealed class ReadAheadStream(Stream source, Action<long>? taken = null)
         }
         while (Fill() > 0);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

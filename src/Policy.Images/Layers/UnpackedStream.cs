@@ -1,28 +1,15 @@
+using Policy.Images.Sources;
 using Policy.Images.Tar;
 
 namespace Policy.Images.Layers;
 
 /// <summary>The unpacked bytes of a layer, which are no more than so many times the packed ones.</summary>
-internal sealed class UnpackedStream(Stream unpacked, ReadAheadStream packed, int ratio) : Stream
+internal sealed class UnpackedStream(Stream unpacked, ReadAheadStream packed, int ratio) : ForwardStream
 {
     // Small layers of empty files pack better than any ratio that is of use for large ones.
     private const long Free = 64 << 20;
 
     private long _length;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -32,18 +19,6 @@ internal sealed class UnpackedStream(Stream unpacked, ReadAheadStream packed, in
             ? read
             : throw new TarLimitException($"more than {ratio} times the bytes unpacked that it has packed");
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

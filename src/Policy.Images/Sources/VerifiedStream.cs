@@ -8,7 +8,7 @@ namespace Policy.Images.Sources;
 /// </summary>
 /// <exception cref="InvalidDataException">Size or digest are wrong.</exception>
 /// <exception cref="IOException">The connection breaks.</exception>
-internal sealed class VerifiedStream : Stream
+internal sealed class VerifiedStream : ForwardStream
 {
     private readonly string _whose;
     private readonly Stream _body;
@@ -33,18 +33,6 @@ internal sealed class VerifiedStream : Stream
             ? IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256)
             : null;
     }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override long Position
@@ -72,23 +60,6 @@ internal sealed class VerifiedStream : Stream
         Count(buffer[..read], isEnd: read == 0 && buffer.Length > 0);
         return read;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>
     /// Breaks off what the bytes come from, from whatever thread: who reads meets an error, and disposes. Synchronous reads

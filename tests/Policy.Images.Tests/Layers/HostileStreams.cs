@@ -1,28 +1,15 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Policy.Images.Sources;
 using ZstdSharp;
 
 namespace Policy.Images.Tests.Layers;
 
 /// <summary>A stream whose bytes are made as they are read.</summary>
-internal abstract class MadeStream : Stream
+internal abstract class MadeStream : ForwardStream
 {
     private byte[] _made = [];
     private int _at;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -36,18 +23,6 @@ internal abstract class MadeStream : Stream
         _at += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>The next bytes; none at the end.</summary>
     protected abstract byte[] Make();
