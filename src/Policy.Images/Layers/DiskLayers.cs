@@ -11,6 +11,8 @@ internal sealed class DiskLayers(IDiskSource source, ImageLocation location) : I
 {
     public object Asker => location;
 
+    public string Place => "disk";
+
     public string Name => location.ToString();
 
     public FactsScope Scope => FactsScope.Public;

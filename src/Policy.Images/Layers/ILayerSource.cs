@@ -11,6 +11,9 @@ internal interface ILayerSource
     /// <summary>Who reads where, for messages and for sharing: equal for those who may share a read.</summary>
     object Asker { get; }
 
+    /// <summary>What layers are read from, such as a registry: places take turns.</summary>
+    string Place { get; }
+
     /// <summary>The image's place, for people.</summary>
     string Name { get; }
 

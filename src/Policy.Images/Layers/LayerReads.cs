@@ -129,7 +129,7 @@ internal sealed class LayerReads : IDisposable
 
     private async Task<SourceResult<LayerContents>> TakeOnAsync(Layer layer, LayerKey key, ILayerSource source, Deadline shared)
     {
-        var read = await _queue.RunAsync(stop => ReadInTurnAsync(layer, key, source, shared, stop));
+        var read = await _queue.RunAsync(source.Place, stop => ReadInTurnAsync(layer, key, source, shared, stop));
 
         // What failed when nobody waited any more did so because nobody waited.
         if (read.Error is { } error && !(error.Reason == UnknownReason.RateLimited && shared.IsBackground))

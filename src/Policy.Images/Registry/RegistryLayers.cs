@@ -11,6 +11,8 @@ internal sealed class RegistryLayers(RegistryClient client, Asker asker, AccessM
 {
     object ILayerSource.Asker => asker;
 
+    public string Place => asker.Registry.Name;
+
     public string Name => $"{asker.Registry.Name}/{asker.Repository}";
 
     public FactsScope Scope => FactsScope.Of(asker);

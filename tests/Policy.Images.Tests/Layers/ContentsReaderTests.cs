@@ -55,6 +55,7 @@ public sealed class ContentsReaderTests : IDisposable
 
         await AskAsync(source, noTime: true);
         await AskAsync(source, noTime: true);
+        await source.Begun.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 2), (source.Opened, source.Parts));
     }
@@ -167,6 +168,8 @@ public sealed class ContentsReaderTests : IDisposable
         public int Parts => _parts;
 
         public object Asker { get; } = new();
+
+        public string Place => "a";
 
         public string Name => "a/b";
 
