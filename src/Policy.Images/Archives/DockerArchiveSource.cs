@@ -74,16 +74,14 @@ internal sealed class DockerArchiveSource(TarArchive archive, string? name, Limi
 
     public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken)
     {
-        var expected = Expectation.Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, $"{layer.Digest} in {archive.Place}");
+        var expected = Expectation.Of(layer, limit, $"{layer.Digest} in {archive.Place}");
         if (!expected.Succeeded)
         {
             return Task.FromResult<SourceResult<Stream>>(expected.Error);
         }
 
         var opened = archive.Open(_layers[layer.Digest]);
-        return Task.FromResult(opened.Succeeded
-            ? SourceResult.Of<Stream>(new VerifiedStream($"{archive.Place} holds {layer.Digest}", opened.Value, expected.Value))
-            : opened);
+        return Task.FromResult(SourceResult.Of<Stream>(new VerifiedStream($"{archive.Place} holds {layer.Digest}", opened, expected.Value)));
     }
 
     private async Task<SourceResult<ImmutableArray<DockerArchiveImage>>> ReadManifestAsync(CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ internal sealed class OciLayout(IFileSet files, LimitSettings limits)
     /// <summary>A layer of the layout as a stream, which verifies size and digest where it ends.</summary>
     public async Task<SourceResult<Stream>> LayerAsync(Layer layer, long limit)
     {
-        var expected = Expectation.Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, $"{layer.Digest} in {Place}");
+        var expected = Expectation.Of(layer, limit, $"{layer.Digest} in {Place}");
         if (!expected.Succeeded)
         {
             return expected.Error;

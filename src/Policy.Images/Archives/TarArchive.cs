@@ -152,16 +152,11 @@ internal sealed class TarArchive : IFileSet
     public Task<SourceResult<Stream>> OpenAsync(string name)
     {
         var found = Find(name);
-        return Task.FromResult(found.Succeeded ? Open(found.Value) : found.Error);
+        return Task.FromResult(found.Succeeded ? SourceResult.Of(Open(found.Value)) : found.Error);
     }
 
     /// <summary>A file's content.</summary>
-    public SourceResult<Stream> Open(ArchivedFile file)
-    {
-        var archive = File.OpenRead(Place);
-        Stream content = _gzipped ? new GZipStream(archive, CompressionMode.Decompress) : archive;
-        return SourceResult.Of<Stream>(new TarContentStream(content, _limits.UnpackedBytes, file.Entry));
-    }
+    public Stream Open(ArchivedFile file) => new TarContentStream(OpenTar(), _limits.UnpackedBytes, file.Entry);
 
     /// <summary>Gives a reader the tar at a file's content.</summary>
     public Task<SourceError?> ReadAsync(ArchivedFile file, Action<TarStream> read, CancellationToken cancellationToken) => AttemptAsync(
@@ -211,8 +206,7 @@ internal sealed class TarArchive : IFileSet
             await Task.Run(
                 () =>
                 {
-                    using var file = File.OpenRead(Place);
-                    using Stream content = _gzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+                    using var content = OpenTar();
                     read(new TarStream(content, _limits.UnpackedBytes, cancellationToken));
                 },
                 cancellationToken);
@@ -226,6 +220,12 @@ internal sealed class TarArchive : IFileSet
         {
             return new SourceError(UnknownReason.Malformed, $"{Place} is no whole tar archive: {exception.Message}");
         }
+    }
+
+    private Stream OpenTar()
+    {
+        var file = File.OpenRead(Place);
+        return _gzipped ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     // A path from the root without dots; null where it leads out of it.

@@ -102,8 +102,8 @@ internal sealed class ContentsReader : IDisposable
         try
         {
             return key is { } image && !isClaimed
-                ? await _merges.GetAsync(image, deadline, _ => Task.Run(() => Merge(layers, needs, name)))
-                : await Task.Run(() => Merge(layers, needs, name));
+                ? await _merges.GetAsync(image, deadline, _ => Task.Run(() => Merge(layers, isClaimed, needs, name)))
+                : await Task.Run(() => Merge(layers, isClaimed, needs, name));
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {
@@ -111,7 +111,7 @@ internal sealed class ContentsReader : IDisposable
         }
     }
 
-    private static ContentsResult Merge(SourceResult<LayerContents>[] layers, Needs needs, string name)
+    private static ContentsResult Merge(SourceResult<LayerContents>[] layers, bool isClaimed, Needs needs, string name)
     {
         var (contents, problem) = ImageContents.Of([.. layers.Select(layer => layer.Value!)]);
         if (contents is not null)
@@ -120,7 +120,7 @@ internal sealed class ContentsReader : IDisposable
         }
 
         // A claim that makes no sense says nothing of the layer.
-        return layers.Any(layer => layer.Value!.IsClaimed)
+        return isClaimed
             ? new ContentsResult.NotKnown(UnknownReason.Pending, $"layers of {name} are still to be read, and what they list makes no sense")
             : new ContentsResult.NotKnown(
                 problem!.Reason,

@@ -36,7 +36,7 @@ internal sealed class RegistryLayers(RegistryClient client, Asker asker, AccessM
 
     public async Task<SourceResult<Stream>> OpenAsync(Layer layer, long limit, Deadline deadline)
     {
-        var expected = Expectation.Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, $"the layer {layer.Digest} of {Name}");
+        var expected = Expectation.Of(layer, limit, $"the layer {layer.Digest} of {Name}");
         if (!expected.Succeeded)
         {
             return expected.Error;

@@ -9,6 +9,10 @@ namespace Policy.Images.Sources;
 /// <param name="Digest">Its digest; null where nothing tells.</param>
 internal sealed record Expectation(long Limit, long? Size, Digest? Digest)
 {
+    /// <summary>What a manifest says of a layer, or that it is over the limit.</summary>
+    public static SourceResult<Expectation> Of(Layer layer, long limit, string where) =>
+        Of(new Descriptor(layer.MediaType, layer.Digest, layer.Size), limit, where);
+
     /// <summary>What a descriptor says, or that it is over the limit.</summary>
     public static SourceResult<Expectation> Of(Descriptor descriptor, long limit, string where) => descriptor.Size switch
     {

@@ -1,5 +1,3 @@
-using Policy.Rules.Contents;
-
 namespace Policy.Images.Tar;
 
 /// <summary>
@@ -157,11 +155,7 @@ internal sealed class TarEntries(TarStream stream, int maxEntries)
     }
 
     // An empty one leaves the header's own.
-    private static string? Name(ReadOnlySpan<byte> field)
-    {
-        var end = field.IndexOf((byte)0);
-        return PathText.Decode(end < 0 ? field : field[..end]) is { Length: > 0 } name ? name : null;
-    }
+    private static string? Name(ReadOnlySpan<byte> field) => TarHeader.Text(field) is { Length: > 0 } name ? name : null;
 
     private static long RoundUp(long size) => (size + TarHeader.Block - 1) / TarHeader.Block * TarHeader.Block;
 }

@@ -108,7 +108,8 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
         return value;
     }
 
-    private static string Text(ReadOnlySpan<byte> field)
+    /// <summary>The text of a field, to its NUL where it has one.</summary>
+    public static string Text(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
         return PathText.Decode(end < 0 ? field : field[..end]);

@@ -25,17 +25,14 @@ public sealed class FileTree
     private const int MostNodes = 2_000_000;
 
     private readonly List<WastedFile> _wasted = [];
-    private readonly TreeWalk _walk;
     private int _nodes;
 
     private FileTree()
     {
-        Root = new TreeNode(null, "", 0);
-        _walk = new TreeWalk(Root);
     }
 
     /// <summary>The root folder.</summary>
-    public TreeNode Root { get; }
+    public TreeNode Root { get; } = new(null, "", 0);
 
     /// <summary>What is there and cannot be seen.</summary>
     public IReadOnlyList<WastedFile> Wasted => _wasted;
@@ -64,7 +61,7 @@ public sealed class FileTree
     }
 
     /// <summary>What stands at a path, links followed as the kernel would; null where nothing does, or no end to the links.</summary>
-    public TreeNode? Find(string path) => _walk.Follow(path);
+    public TreeNode? Find(string path) => new TreeWalk(Root).Follow(path);
 
     // Folder by folder, without recursion: trees are as deep as strangers make them.
     private void Lay(TreeNode layerRoot, int layer)

@@ -32,7 +32,7 @@ internal sealed class TreeWalk(TreeNode root)
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>What a path leads to; null where there is nothing, or no end to the links.</summary>
-    public TreeNode? Follow(ReadOnlySpan<char> path) => new TreeWalk(root).Go(root, path, layer: null);
+    public TreeNode? Follow(ReadOnlySpan<char> path) => Start(path, layer: null);
 
     /// <summary>The folder that a path's last part stands in; null where there is none.</summary>
     public TreeNode? FollowFolder(ReadOnlySpan<char> path) => Follow(FolderOf(path));
@@ -41,8 +41,7 @@ internal sealed class TreeWalk(TreeNode root)
     /// <exception cref="TreeException">It cannot be made: links lead in circles, or through a file; or there are too many.</exception>
     public TreeNode MakeFolder(string path, int layer)
     {
-        (_links, _steps) = (0, 0);
-        var folder = Go(root, FolderOf(path), layer);
+        var folder = Start(FolderOf(path), layer);
         _stepsToMake += _steps;
         if (_stepsToMake > MostStepsToMake)
         {
@@ -65,6 +64,12 @@ internal sealed class TreeWalk(TreeNode root)
     }
 
     private static ReadOnlySpan<char> FolderOf(ReadOnlySpan<char> path) => path[..Math.Max(path.LastIndexOf('/'), 0)];
+
+    private TreeNode? Start(ReadOnlySpan<char> path, int? layer)
+    {
+        (_links, _steps) = (0, 0);
+        return Go(root, path, layer);
+    }
 
     private TreeNode? Go(TreeNode from, ReadOnlySpan<char> path, int? layer)
     {

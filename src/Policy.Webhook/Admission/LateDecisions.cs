@@ -10,7 +10,7 @@ namespace Policy.Webhook.Admission;
 /// Decides again, when all is known, on what was let in while something was pending. Nothing can be done about it then but
 /// to say so: who would have been kept out is logged and counted.
 /// </summary>
-internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionMetrics metrics, TimeProvider time, ILogger<LateDecisions> logger) : IDisposable
+internal sealed partial class LateDecisions : IDisposable
 {
     /// <summary>The most that are waited for at a time; others are counted as dropped.</summary>
     public const int Most = 1_000;
@@ -18,11 +18,23 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
     /// <summary>The longest that is waited for one.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
+    private readonly ImageInspector _inspector;
+    private readonly AdmissionMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LateDecisions> _logger;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private int _waiting;
 
-    // Asked for once: a source that is disposed gives none.
-    private CancellationToken Stop => field == default ? field = _stop.Token : field;
+    /// <summary>Waits for nothing yet.</summary>
+    public LateDecisions(ImageInspector inspector, AdmissionMetrics metrics, TimeProvider time, ILogger<LateDecisions> logger)
+    {
+        _inspector = inspector;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _stopped = _stop.Token;
+    }
 
     /// <summary>Waits for what is pending, in the background.</summary>
     /// <param name="outcome">What was let in.</param>
@@ -32,7 +44,7 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
         if (Interlocked.Increment(ref _waiting) > Most)
         {
             Interlocked.Decrement(ref _waiting);
-            metrics.DecidedLate("dropped");
+            _metrics.DecidedLate("dropped");
             return;
         }
 
@@ -42,7 +54,6 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ = Stop;
         _stop.Cancel();
         _stop.Dispose();
     }
@@ -52,9 +63,9 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
         try
         {
             await Task.Yield();
-            var inspections = await inspector.InspectAsync(plan.Requests, Longest, Stop);
-            var late = outcome with { Decision = Evaluator.Decide(plan, inspections, time.GetUtcNow()) };
-            metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
+            var inspections = await _inspector.InspectAsync(plan.Requests, Longest, _stopped);
+            var late = outcome with { Decision = Evaluator.Decide(plan, inspections, _time.GetUtcNow()) };
+            _metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
             if (late.Action == EnforcementAction.Deny)
             {
                 Say(late);
@@ -66,8 +77,8 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
         }
         catch (Exception bug)
         {
-            Log.Failed(logger, bug);
-            metrics.Failed();
+            Log.Failed(_logger, bug);
+            _metrics.Failed();
         }
         finally
         {
@@ -79,7 +90,7 @@ internal sealed partial class LateDecisions(ImageInspector inspector, AdmissionM
     {
         var denied = late.Complaints.Where(complaint => complaint.Action == EnforcementAction.Deny).ToList();
         Log.DeniedLate(
-            logger, late.Request.Uid, DenyMessage.Subject(late.Decision!.Workload), string.Join(' ', denied.SelectMany(complaint => complaint.Rules).Distinct()),
+            _logger, late.Request.Uid, DenyMessage.Subject(late.Decision!.Workload), string.Join(' ', denied.SelectMany(complaint => complaint.Rules).Distinct()),
             SafeText.Line(string.Join("; ", denied.Select(complaint => $"{complaint.Places.NamesAndImages}: {complaint.Message}")), 1_000), late.Request.DryRun);
     }
 

@@ -26,7 +26,7 @@ internal sealed record Outcome
         init
         {
             field = value;
-            _complaints = default;
+            (_complaints, _digests) = (default, default);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class LayerClaims(LayerLimits limits, long capacity) : IDisposab
             var read = await LayerTable.ReadAsync(layer, table, limits, range => source.ReadAsync(layer, range, deadline));
 
             // What may be otherwise in a moment is asked again.
-            if (read.Error is not { Reason: not (UnknownReason.Malformed or UnknownReason.OverLimit or UnknownReason.Unsupported) })
+            if (read.Error is null or { Reason: UnknownReason.Malformed or UnknownReason.OverLimit or UnknownReason.Unsupported })
             {
                 _known.Keep(key, read, read.Succeeded ? LayerWeight.Of(read.Value) : FailureWeight);
             }

@@ -41,7 +41,7 @@ public sealed class Oversize : Rule
     public override Verdict Evaluate(RuleInput input)
     {
         var facts = input.Facts;
-        var stored = facts.Layers.Aggregate(0L, (sum, layer) => layer.Size > long.MaxValue - sum ? long.MaxValue : sum + layer.Size);
+        var stored = facts.Layers.Select(layer => layer.Size).Total();
         var compressed = input.Parameters.Get(MaxCompressed) ?? long.MaxValue;
         var unpacked = input.Parameters.Get(MaxUnpacked);
         return facts.CompressedBytes is { } bytes ? OfRegistry(facts, bytes, compressed, unpacked) : OfDockerArchive(facts, stored, compressed, unpacked);
