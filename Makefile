@@ -76,7 +76,7 @@ setup-test:
 	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl rpm zstd
 
 setup-images: setup-test
-	@scripts/setup buildah busybox-static fuse-overlayfs
+	@scripts/setup buildah busybox-static mmdebstrap
 
 setup-native:
 	@scripts/setup gcc libc6-dev zlib1g-dev

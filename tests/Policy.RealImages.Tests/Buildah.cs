@@ -5,11 +5,18 @@ namespace Policy.RealImages.Tests;
 /// <summary>How buildah builds an image.</summary>
 /// <param name="Layers">Whether each step gets a layer of its own (<c>--layers</c>).</param>
 /// <param name="Format"><c>oci</c> or <c>docker</c>.</param>
-internal sealed record BuildOptions(bool Layers = false, string Format = "oci");
+/// <param name="Downloads">Whether its steps download over https, and trust what this machine trusts.</param>
+internal sealed record BuildOptions(bool Layers = false, string Format = "oci", bool Downloads = false);
 
 /// <summary>buildah with a storage of its own: nothing of what it makes stays, nothing of the machine's gets in.</summary>
-internal sealed class Buildah : IDisposable
+/// <param name="driver">
+/// How it stores layers: <c>vfs</c> copies all of an image for each and needs nothing of the kernel, <c>overlay</c> is for
+/// large ones.
+/// </param>
+internal sealed class Buildah(string driver) : IDisposable
 {
+    private const string Certificates = "/etc/ssl/certs";
+
     private static readonly Dictionary<string, string> Environment = new() { ["BUILDAH_ISOLATION"] = "chroot" };
 
     private readonly TestFolder _storage = new();
@@ -23,18 +30,32 @@ internal sealed class Buildah : IDisposable
     {
         using var folder = new TestFolder();
         await File.WriteAllTextAsync(folder["Containerfile"], containerfile);
+        string[] volumes = options.Downloads ? ["--volume", $"{Certificates}:{Certificates}:ro"] : [];
         await RunAsync(
-            "build", "--pull-never", $"--layers={(options.Layers ? "true" : "false")}", "--format", options.Format,
-            "--file", folder["Containerfile"], "--tag", name, context);
+            ["build", "--pull-never", $"--layers={(options.Layers ? "true" : "false")}", "--format", options.Format, .. volumes,
+            "--file", folder["Containerfile"], "--tag", name, context]);
     }
 
     /// <summary>Pushes an image to a registry that speaks http.</summary>
     public Task PushAsync(string name, string destination) => RunAsync("push", "--tls-verify=false", name, $"docker://{destination}");
 
+    /// <summary>Runs a command in a container of an image and gives what it prints.</summary>
+    public async Task<string> RunInAsync(string name, params IEnumerable<string> command)
+    {
+        var container = (await RunAsync("from", "--pull-never", name)).Trim();
+        try
+        {
+            return await RunAsync(["run", container, "--", .. command]);
+        }
+        finally
+        {
+            await RunAsync("rm", container);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _storage.Dispose();
 
-    // vfs needs nothing of the kernel; the images are small.
     private Task<string> RunAsync(params string[] arguments) => Tool.RunAsync(
-        "buildah", Environment, ["--root", _storage["root"], "--runroot", _storage["run"], "--storage-driver", "vfs", .. arguments]);
+        "buildah", Environment, ["--root", _storage["root"], "--runroot", _storage["run"], "--storage-driver", driver, .. arguments]);
 }

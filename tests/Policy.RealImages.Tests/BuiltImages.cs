@@ -23,7 +23,7 @@ public sealed class BuiltImages : IAsyncLifetime
         CMD ["/bin/sh"]
         """;
 
-    private readonly Buildah _buildah = new();
+    private readonly Buildah _buildah = new("vfs");
     private DockerRegistry? _registry;
     private ImageInspector? _inspector;
 
@@ -96,9 +96,11 @@ public sealed class BuiltImages : IAsyncLifetime
         _inspector!.InspectAsync(requests, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
     /// <summary>The facts of an image for this machine's platform.</summary>
-    internal async Task<ImageFacts> FactsAsync(ImageReference reference)
+    /// <param name="reference">The image.</param>
+    /// <param name="contents">What of its contents.</param>
+    internal async Task<ImageFacts> FactsAsync(ImageReference reference, Needs contents = Needs.None)
     {
-        var request = new ImageRequest(new ImageLocation.Registry(reference), Platforms.Here, Needs.Config);
+        var request = new ImageRequest(new ImageLocation.Registry(reference), Platforms.Here, Needs.Config | contents);
         return (await InspectAsync([request]))[request] is ImageInspection.Known known
             ? known.Facts
             : throw new XunitException($"{reference} was not read");

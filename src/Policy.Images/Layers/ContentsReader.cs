@@ -2,6 +2,7 @@ using Policy.Images.Cache;
 using Policy.Images.Registry;
 using Policy.Images.Sources;
 using Policy.Rules.Catalog;
+using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -14,6 +15,8 @@ namespace Policy.Images.Layers;
 /// </summary>
 internal sealed class ContentsReader : IDisposable
 {
+    private const Needs OfLayers = Needs.Contents | Needs.Accounts;
+
     private readonly LayerReads _layers;
     private readonly TimeProvider _time;
     private readonly SharedReads<ImageKey, ContentsResult> _merges;
@@ -39,18 +42,13 @@ internal sealed class ContentsReader : IDisposable
     }
 
     /// <summary>What everybody may be told of an image's contents; null where not all of it is known.</summary>
-    public ImageRead? Recall(ImageRead read, Needs needs)
-    {
-        var contents = needs & Needs.Contents;
-        return contents == Needs.None ? read : ImageRead.Map(read, facts => KeyOf(FactsScope.Public, facts, contents) is { } key ? Recall(key) : null);
-    }
+    public ImageRead? Recall(ImageRead read, Needs needs) =>
+        (needs & OfLayers) == Needs.None ? read : ImageRead.Map(read, facts => Recall(facts, needs));
 
     /// <summary>Adds what is in the layers to what is known of an image.</summary>
-    public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, ILayerSource source, Deadline deadline)
-    {
-        var contents = needs & Needs.Contents;
-        return contents == Needs.None ? read : await ImageRead.MapAsync(read, facts => AddAsync(facts, contents, source, deadline));
-    }
+    public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, ILayerSource source, Deadline deadline) => (needs & OfLayers) == Needs.None
+        ? read
+        : await ImageRead.MapAsync(read, facts => AddAsync(facts, LayerNeeds(facts, needs), source, deadline));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,8 +57,23 @@ internal sealed class ContentsReader : IDisposable
         _merges.Dispose();
     }
 
+    // What an image's layers are to be read for: who its users are only where it names one.
+    private static Needs LayerNeeds(ImageFacts facts, Needs needs) =>
+        (needs & Needs.Contents) | (needs.HasFlag(Needs.Accounts) && RunsAsRoot.NeedsAccounts(facts.Config) ? Needs.Files : Needs.None);
+
+    private ImageFacts? Recall(ImageFacts facts, Needs needs)
+    {
+        var contents = LayerNeeds(facts, needs);
+        return contents == Needs.None ? facts : KeyOf(FactsScope.Public, facts, contents) is { } key ? Recall(key) : null;
+    }
+
     private async Task<ImageFacts> AddAsync(ImageFacts facts, Needs needs, ILayerSource source, Deadline deadline)
     {
+        if (needs == Needs.None)
+        {
+            return facts;
+        }
+
         object asker = source.Scope == FactsScope.Public ? FactsScope.Public : source.Asker;
         var key = KeyOf(asker, facts, needs);
         if (key is { } image && Recall(image) is { } known)

@@ -62,7 +62,12 @@ public enum Needs
     /// <summary>What is attached to the image.</summary>
     Attestations = 16,
 
-    /// <summary>All that only the layers tell.</summary>
+    /// <summary>
+    /// Who the image's users are, where its USER is a name: of such an image the files are read, of others nothing.
+    /// </summary>
+    Accounts = 32,
+
+    /// <summary>All that layers are read for.</summary>
     Contents = Files | Packages,
 }
 

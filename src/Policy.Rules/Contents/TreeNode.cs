@@ -48,6 +48,30 @@ public sealed class TreeNode
     /// <summary>What a folder holds.</summary>
     public IReadOnlyCollection<TreeNode> Children => (IReadOnlyCollection<TreeNode>?)_children?.Values ?? [];
 
+    /// <summary>All that is below it, a folder before what it holds.</summary>
+    public IEnumerable<TreeNode> Descendants
+    {
+        get
+        {
+            // Without recursion: trees are as deep as strangers make them.
+            var left = new Stack<IEnumerator<TreeNode>>([Children.GetEnumerator()]);
+            while (left.TryPeek(out var siblings))
+            {
+                if (!siblings.MoveNext())
+                {
+                    left.Pop();
+                    continue;
+                }
+
+                yield return siblings.Current;
+                if (siblings.Current._children is not null)
+                {
+                    left.Push(siblings.Current.Children.GetEnumerator());
+                }
+            }
+        }
+    }
+
     /// <summary>The path from the root without a leading slash.</summary>
     public string Path
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Policy.Rules.Catalog;
 using Policy.Rules.Contents;
 
@@ -23,6 +24,12 @@ internal static class LayersInput
 
         return new LayerContents { Entries = builder.Build(), UnpackedBytes = bytes };
     }
+
+    /// <summary>A layer with a file that is kept whole.</summary>
+    public static LayerContents Text(string path, string text) => Layer(File(path, text.Length)) with
+    {
+        Files = ImmutableDictionary<string, ImmutableArray<byte>>.Empty.Add(path, [.. Encoding.UTF8.GetBytes(text)]),
+    };
 
     /// <summary>The contents of an image of these layers.</summary>
     public static ContentsResult Known(params ImmutableArray<LayerContents> layers)

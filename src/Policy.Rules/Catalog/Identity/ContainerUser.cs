@@ -35,6 +35,12 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
     /// <summary>Whether the pod says it, not the image.</summary>
     public bool FromPod { get; private init; }
 
+    /// <summary>Where the image's own files say what uid a name has; null where they were not asked.</summary>
+    public Evidence? Account { get; private init; }
+
+    /// <summary>Whether the image names its user, so that its own <c>/etc/passwd</c> says who that is.</summary>
+    public bool IsNamedByImage => !FromPod && Text.Length > 0 && !IsNumber(Text);
+
     /// <summary>
     /// Whether the container runs on Windows: the platform asked for is Windows', and the image does not say otherwise.
     /// The image's word alone is not taken: nodes start an image whatever system its config names, and on Linux
@@ -93,6 +99,15 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
         };
     }
 
+    /// <summary>This user, whose name the image's files give a uid.</summary>
+    /// <param name="uid">The uid.</param>
+    /// <param name="account">Where they say so.</param>
+    public ContainerUser With(long uid, Evidence account)
+    {
+        var user = OfUid(uid, $"{Why}, to which its /etc/passwd gives uid {uid}", Evidence);
+        return user with { Text = Text, Account = account };
+    }
+
     /// <summary>
     /// The user of <c>user[:group]</c>. Runtimes cut at the first colon and read the rest with strconv.Atoi, so that
     /// <c>00</c> and <c>+0</c> are 0. Source: containerd, pkg/oci, WithUser.
@@ -115,14 +130,15 @@ internal sealed record ContainerUser(UserKind Kind, string Text, string Why, Evi
     private static ContainerUser OfPod(long uid, string field)
     {
         var evidence = new Evidence(EvidenceKind.Config, field, $"runAsUser: {uid}");
-        var why = $"{field} is {uid}";
-        return uid switch
-        {
-            0 => new(UserKind.Root, "0", why, evidence),
-            < 0 or > LargestUid => Wrapped($"{uid}", why, evidence),
-            _ => new(UserKind.NotRoot, $"{uid}", why, evidence),
-        };
+        return OfUid(uid, $"{field} is {uid}", evidence);
     }
+
+    private static ContainerUser OfUid(long uid, string why, Evidence evidence) => uid switch
+    {
+        0 => new(UserKind.Root, "0", why, evidence),
+        < 0 or > LargestUid => Wrapped($"{uid}", why, evidence),
+        _ => new(UserKind.NotRoot, $"{uid}", why, evidence),
+    };
 
     private static ContainerUser Wrapped(string user, string why, Evidence evidence) => new(
         UserKind.Root, user, $"{why}, outside 0 to {LargestUid}, where runtimes have wrapped round to 0 (CVE-2024-40635)", evidence, 0.9);

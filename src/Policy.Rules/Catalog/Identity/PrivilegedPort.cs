@@ -25,6 +25,9 @@ public sealed class PrivilegedPort : Rule
     };
 
     /// <inheritdoc/>
+    public override Needs NeedsOf(ParameterSet parameters) => Descriptor.Needs | Needs.Accounts;
+
+    /// <inheritdoc/>
     public override Verdict Evaluate(RuleInput input)
     {
         if (ContainerUser.IsWindows(input))
@@ -40,12 +43,15 @@ public sealed class PrivilegedPort : Rule
             return Verdict.Pass;
         }
 
-        var user = ContainerUser.Of(input, pod);
+        var (user, verdict) = NamedUser.Of(input, pod);
+        if (user is null)
+        {
+            return verdict!;
+        }
+
         return user.Kind switch
         {
             UserKind.Root => Verdict.NotApplicable("root may listen on any port"),
-            UserKind.Name => Verdict.Unknown(
-                UnknownReason.Pending, $"{user.Why}, a name; its uid stands in the image's /etc/passwd, whose layers have not been read"),
             _ => Verdict.Found(new RuleFinding(
                 $"exposes {Show(privileged)}, which only root may listen on by default, and runs as uid {SafeText.Excerpt(user.Text, 20)}",
                 new Evidence(EvidenceKind.Config, "config.ExposedPorts", Show(privileged)), user.Evidence)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.History;
+using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 
@@ -31,16 +32,26 @@ public sealed class RunsAsRoot : Rule
         Parameters = [WhenUserNamespaced, HonorPodSecurityContext],
     };
 
+    /// <summary>Whether an image has to be looked into: its USER is a name, and not root's. What <see cref="Needs.Accounts"/> asks for.</summary>
+    public static bool NeedsAccounts(ImageConfig config) =>
+        !string.Equals(config.Platform?.Os, "windows", StringComparison.OrdinalIgnoreCase) && ContainerUser.OfImage(config).Kind == UserKind.Name;
+
+    /// <inheritdoc/>
+    public override Needs NeedsOf(ParameterSet parameters) => Descriptor.Needs | Needs.Accounts;
+
     /// <inheritdoc/>
     public override Verdict Evaluate(RuleInput input)
     {
         var pod = input.Parameters.Get(HonorPodSecurityContext) ? input.Container.Pod : null;
-        var user = ContainerUser.Of(input, pod);
+        var (user, verdict) = NamedUser.Of(input, pod);
+        if (user is null)
+        {
+            return verdict!;
+        }
+
         return user.Kind switch
         {
             UserKind.NotRoot => Verdict.Pass,
-            UserKind.Name => Verdict.Unknown(
-                UnknownReason.Pending, $"{user.Why}, a name; its uid stands in the image's /etc/passwd, whose layers have not been read"),
             UserKind.WindowsDefault => Verdict.Unknown(
                 UnknownReason.Unsupported, $"{user.Why}; its Windows base decides (ContainerAdministrator on Server Core), which the config does not tell"),
             _ => Verdict.Found(Finding(input, pod, user)),
@@ -49,7 +60,7 @@ public sealed class RunsAsRoot : Rule
 
     private static RuleFinding Finding(RuleInput input, PodContext? pod, ContainerUser user)
     {
-        var evidence = ImmutableArray.Create(user.Evidence);
+        var evidence = user.Account is { } account ? ImmutableArray.Create(user.Evidence, account) : [user.Evidence];
         if (!user.FromPod && input.Facts.History.Steps.LastOrDefault(step => step.Instruction == Instruction.User) is { } step)
         {
             evidence = evidence.Add(new Evidence(EvidenceKind.Step, step.Place, $"USER {SafeText.Excerpt(step.Value)}"));

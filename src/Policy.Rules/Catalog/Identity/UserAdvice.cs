@@ -7,7 +7,7 @@ namespace Policy.Rules.Catalog.Identity;
 internal static class UserAdvice
 {
     /// <summary>The uid that distroless images call nonroot, and no distribution gives away.</summary>
-    private const int NonRoot = 65532;
+    public const int NonRoot = 65532;
 
     /// <summary>The uid that the image's own steps gave a user of theirs, else 65532; and who it is.</summary>
     public static (int Uid, string Who) For(BuildHistory history)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.History;
 
-namespace Policy.Rules.Catalog.Size;
+namespace Policy.Rules.Catalog;
 
 /// <summary>What layers are called in findings: by the steps that made them.</summary>
 internal static class LayerNames

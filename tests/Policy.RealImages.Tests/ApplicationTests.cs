@@ -1,0 +1,80 @@
+using Policy.Rules.Catalog;
+using Policy.Rules.Contents;
+using Policy.Rules.Images;
+using Xunit.Sdk;
+
+namespace Policy.RealImages.Tests;
+
+/// <summary>What is read out of the layers of real applications, beside what their own tools say inside.</summary>
+public sealed class ApplicationTests(BuiltImages built, ApplicationImages applications) : IClassFixture<ApplicationImages>
+{
+    [Theory]
+    [InlineData("node", "single")]
+    [InlineData("node", "multi")]
+    [InlineData("go", "single")]
+    public async Task Debians_packages_are_those_that_dpkg_lists(string stack, string way)
+    {
+        var contents = await ContentsAsync(stack, way);
+
+        Assert.Equal(
+            await applications.LinesAsync(stack, way, "dpkg-query", "--show", "--showformat", "${Package} ${Version}\n"),
+            Listed(contents, PackageKind.Dpkg));
+    }
+
+    [Theory]
+    [InlineData("single")]
+    [InlineData("multi")]
+    public async Task Npms_packages_are_those_that_npm_unpacked(string way)
+    {
+        var contents = await ContentsAsync("node", way);
+
+        // The multi-stage image has no npm: its packages are those of the other's that are not of development.
+        string[] omit = way == "multi" ? ["--omit=dev"] : [];
+        var lines = await applications.LinesAsync("node", "single", ["npm", "ls", "--prefix", "/app", "--all", "--parseable", "--long", .. omit]);
+        var expected = lines.Select(line => line.Split(':')).Where(words => words[0] != "/app")
+            .Select(words => (Path: $"{words[0][1..]}/package.json", Id: words[1]));
+
+        Assert.Equal(
+            expected.Order(),
+            contents.Packages.Where(package => package.Kind == PackageKind.Npm && package.Path.StartsWith("app/", StringComparison.Ordinal))
+                .Select(package => (package.Path, Id: $"{package.Name}@{package.Version}")).Order());
+    }
+
+    [Theory]
+    [InlineData("single", "usr/local/bin/greeter")]
+    [InlineData("multi", "greeter")]
+    public async Task Gos_modules_are_those_that_go_reads_in_the_executable(string way, string path)
+    {
+        var contents = await ContentsAsync("go", way);
+
+        var version = await applications.LinesAsync("go", "single", "go", "version", "-m", "/usr/local/bin/greeter");
+        var toolchain = version.Single(line => line.StartsWith('/')).Split(": ")[1];
+        var module = version.Select(line => line.Split('\t')).Single(words => words is ["", "mod", ..]);
+
+        Assert.Equal(
+            new[] { $"{module[2]} {module[3]}", $"stdlib {toolchain}" }.Order(StringComparer.Ordinal),
+            Listed(contents, PackageKind.Go, package => package.Path == path));
+    }
+
+    [Fact]
+    public async Task An_executable_on_scratch_is_all_there_is()
+    {
+        var contents = await ContentsAsync("go", "multi");
+
+        Assert.Equal(["greeter"], contents.Tree.Root.Children.Select(child => child.Name));
+        Assert.DoesNotContain(contents.Packages, package => package.Kind != PackageKind.Go);
+    }
+
+    private async Task<ImageContents> ContentsAsync(string stack, string way)
+    {
+        Assert.SkipUnless(applications.Reason is null, applications.Reason ?? "");
+        var facts = await built.FactsAsync(applications.Reference(stack, way), Needs.Files | Needs.Packages);
+        return facts.Layered is ContentsResult.Known { Contents: { IsClaimed: false } contents }
+            ? contents
+            : throw new XunitException($"the layers were not read: {facts.Layered}");
+    }
+
+    private static IEnumerable<string> Listed(ImageContents contents, PackageKind kind, Func<Package, bool>? which = null) => contents.Packages
+        .Where(package => package.Kind == kind && (which is null || which(package)))
+        .Select(package => $"{package.Name} {package.Version}").Order(StringComparer.Ordinal);
+}
