@@ -21,6 +21,9 @@ internal sealed record FileFindings(ImmutableArray<Package> Packages, ContentPro
     /// <summary>A file that holds nothing.</summary>
     public static FileFindings Empty { get; } = new([]);
 
+    /// <summary>What it asks npm for, where it is an application's package.json.</summary>
+    public NpmManifest? Manifest { get; init; }
+
     /// <summary>The file itself, where it is kept whole.</summary>
     public (string Path, ImmutableArray<byte> Bytes)? File { get; init; }
 }

@@ -75,7 +75,8 @@ internal static class LayerWeight
     /// <summary>In bytes, as estimated.</summary>
     public static long Of(LayerContents contents) =>
         Overhead + contents.Entries.Packed.Length
-        + contents.Packages.Sum(package => EachPackage + (2L * (package.Name.Length + package.Version.Length)))
+        + contents.Packages.Sum(package => EachPackage + (2L * (package.Name.Length + package.Version.Length + package.Requires.Length)))
+        + contents.Manifests.Sum(manifest => EachPackage + (2L * (manifest.Requires.Length + manifest.DevRequires.Length)))
         + contents.Files.Sum(file => Overhead + file.Value.Length)
         + contents.Problems.Sum(problem => Overhead + (2L * problem.Message.Length));
 }

@@ -14,7 +14,7 @@ namespace Policy.Images.Layers;
 internal static class LayerCodec
 {
     /// <summary>The version of the form. Whatever changes what a scan keeps raises it.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int Head = sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -35,6 +35,15 @@ internal static class LayerCodec
             WriteText(writer, package.Version);
             WriteText(writer, package.Path);
             writer.Write7BitEncodedInt64(package.Bytes ?? -1);
+            WriteText(writer, package.Requires);
+        }
+
+        writer.Write7BitEncodedInt(contents.Manifests.Length);
+        foreach (var manifest in contents.Manifests)
+        {
+            WriteText(writer, manifest.Path);
+            WriteText(writer, manifest.Requires);
+            WriteText(writer, manifest.DevRequires);
         }
 
         writer.Write7BitEncodedInt(contents.Files.Count);
@@ -73,6 +82,7 @@ internal static class LayerCodec
             UnpackedBytes = reader.ReadInt64(),
             Entries = EntryList.Unpack(ReadBytes(reader)),
             Packages = ReadPackages(reader),
+            Manifests = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => new NpmManifest(ReadText(reader), ReadText(reader), ReadText(reader)))],
             Files = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadFile(reader)).ToImmutableDictionary(),
             Problems = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProblem(reader))],
         };
@@ -105,7 +115,7 @@ internal static class LayerCodec
 
             // Packages of one file follow each other, and share its path.
             path = own == path ? path : own;
-            packages.Add(new Package(kind, name, version, path, bytes < 0 ? null : bytes));
+            packages.Add(new Package(kind, name, version, path, bytes < 0 ? null : bytes) { Requires = ReadText(reader) });
         }
 
         return packages.ToImmutable();

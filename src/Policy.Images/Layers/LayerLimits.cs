@@ -18,10 +18,10 @@ internal sealed record LayerLimits
     /// <summary>The most bytes that the list of its files may take.</summary>
     public long ListBytes { get; init; } = 64 << 20;
 
-    /// <summary>The most packages that its files may name.</summary>
+    /// <summary>The most packages that its files may name, applications that ask for some among them.</summary>
     public int Packages { get; init; } = 200_000;
 
-    /// <summary>The most characters that their names and versions may have together.</summary>
+    /// <summary>The most characters that their names, their versions and the names of what they ask for may have together.</summary>
     public long PackageText { get; init; } = 16 << 20;
 
     /// <summary>The most files that may turn out not to be readable.</summary>

@@ -15,6 +15,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
 {
     private readonly EntryList.Builder _entries = new();
     private readonly ImmutableArray<Package>.Builder _packages = ImmutableArray.CreateBuilder<Package>();
+    private readonly ImmutableArray<NpmManifest>.Builder _manifests = ImmutableArray.CreateBuilder<NpmManifest>();
     private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
     private readonly ImmutableDictionary<string, ImmutableArray<byte>>.Builder _files = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
     private readonly HashSet<string> _told = [];
@@ -42,6 +43,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
             Entries = _entries.Build(),
             UnpackedBytes = _bytes,
             Packages = _packages.DrainToImmutable(),
+            Manifests = _manifests.DrainToImmutable(),
             Files = _files.ToImmutable(),
             Problems = _problems.DrainToImmutable(),
         };
@@ -129,8 +131,14 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
     private void Keep(string path, FileFindings found)
     {
         _packages.AddRange(found.Packages);
-        _text += found.Packages.Sum(package => (long)package.Name.Length + package.Version.Length);
-        if (_packages.Count > limits.Packages || _text > limits.PackageText)
+        _text += found.Packages.Sum(package => (long)package.Name.Length + package.Version.Length + package.Requires.Length);
+        if (found.Manifest is { } manifest)
+        {
+            _manifests.Add(manifest);
+            _text += manifest.Requires.Length + manifest.DevRequires.Length;
+        }
+
+        if (_packages.Count + _manifests.Count > limits.Packages || _text > limits.PackageText)
         {
             throw new TarLimitException($"more than the {limits.Packages} packages, or {limits.PackageText} characters of them, that are kept");
         }
@@ -168,6 +176,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         if (_told.Remove(path))
         {
             _packages.RemoveAll(package => package.Path == path);
+            _manifests.RemoveAll(manifest => manifest.Path == path);
             _problems.RemoveAll(problem => problem.Path == path);
             _files.Remove(path);
         }

@@ -34,8 +34,13 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
             ? Malformed(TooLong)
             : Add(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(version), bytes);
 
-    /// <inheritdoc cref="Add(ReadOnlySpan{byte}, ReadOnlySpan{byte}, long?)"/>
-    public bool Add(string name, string version, long? bytes = null)
+    /// <summary>Adds a package; where its name or version cannot be one, that is a problem instead.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="bytes">What it takes unpacked; null where the file does not say, and where that cannot be.</param>
+    /// <param name="requires">What it asks for at run time, one name a line; nothing where the file does not say.</param>
+    /// <returns>Whether there is room for more.</returns>
+    public bool Add(string name, string version, long? bytes = null, string requires = "")
     {
         if (_packages.Count == MaxPackages)
         {
@@ -43,7 +48,7 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
             return false;
         }
 
-        if (_allText > MaxAllText - name.Length - version.Length)
+        if (_allText > MaxAllText - name.Length - version.Length - requires.Length)
         {
             Wrong(UnknownReason.OverLimit, $"names and versions of more than the {MaxAllText} characters that are read of one file");
             return false;
@@ -64,8 +69,8 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
             return Malformed("a package's name or version holds control characters");
         }
 
-        _allText += name.Length + version.Length;
-        _packages.Add(new Package(kind, name, version, path, bytes is < 0 ? null : bytes));
+        _allText += name.Length + version.Length + requires.Length;
+        _packages.Add(new Package(kind, name, version, path, bytes is < 0 ? null : bytes) { Requires = requires });
         return true;
     }
 

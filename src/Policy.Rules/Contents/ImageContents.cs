@@ -36,6 +36,9 @@ public sealed class ImageContents
     /// <summary>The packages that files name which a container sees.</summary>
     public IEnumerable<Package> Packages => Layers.SelectMany((layer, index) => layer.Packages.Where(package => _visible.Contains((index, package.Path))));
 
+    /// <summary>What applications that a container sees ask npm for.</summary>
+    public IEnumerable<NpmManifest> Manifests => Layers.SelectMany((layer, index) => layer.Manifests.Where(manifest => _visible.Contains((index, manifest.Path))));
+
     /// <summary>What could not be read of the files that a container sees.</summary>
     public IEnumerable<ContentProblem> Problems => Layers.SelectMany((layer, index) => layer.Problems.Where(problem => _visible.Contains((index, problem.Path))));
 
@@ -78,7 +81,10 @@ public sealed class ImageContents
         var visible = ImmutableHashSet.CreateBuilder<(int, string)>();
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            foreach (var path in layers[layer].Packages.Select(package => package.Path).Concat(layers[layer].Problems.Select(problem => problem.Path)).Distinct())
+            var paths = layers[layer].Packages.Select(package => package.Path)
+                .Concat(layers[layer].Manifests.Select(manifest => manifest.Path))
+                .Concat(layers[layer].Problems.Select(problem => problem.Path));
+            foreach (var path in paths.Distinct())
             {
                 if (IsVisible(tree.Root, path, layer))
                 {

@@ -15,6 +15,9 @@ public sealed record LayerContents
     /// <summary>The packages that its files name; empty where nobody asked for packages.</summary>
     public ImmutableArray<Package> Packages { get; init; } = [];
 
+    /// <summary>What its applications ask npm for; empty where nobody asked for packages.</summary>
+    public ImmutableArray<NpmManifest> Manifests { get; init; } = [];
+
     /// <summary>Files that were asked for whole, by path: <c>etc/passwd</c>, <c>etc/os-release</c>.</summary>
     public ImmutableDictionary<string, ImmutableArray<byte>> Files { get; init; } = ImmutableDictionary<string, ImmutableArray<byte>>.Empty;
 

@@ -40,4 +40,11 @@ public enum PackageKind
 /// <param name="Version">Its version; empty where the file does not say.</param>
 /// <param name="Path">The file that says so, from the root without a leading slash; of a jar within a jar, the outer one.</param>
 /// <param name="Bytes">What it takes unpacked, in bytes, as that file says, a jar by its own size; null where it does not.</param>
-public sealed record Package(PackageKind Kind, string Name, string Version, string Path, long? Bytes);
+public sealed record Package(PackageKind Kind, string Name, string Version, string Path, long? Bytes)
+{
+    /// <summary>
+    /// The names of packages that it asks for at run time, one a line: npm's dependencies, optionalDependencies and
+    /// peerDependencies. Of other kinds nothing is told.
+    /// </summary>
+    public string Requires { get; init; } = "";
+}

@@ -28,6 +28,9 @@ internal sealed class TreeWalk(TreeNode root)
     /// <summary>How many names may be made.</summary>
     public int MostMade { get; init; }
 
+    /// <summary>How many parts of paths the last one took, links among them: what it cost.</summary>
+    public int Steps => _steps;
+
     /// <summary>The last part of a path.</summary>
     public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
 

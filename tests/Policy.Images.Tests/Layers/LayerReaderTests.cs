@@ -151,6 +151,32 @@ public sealed class LayerReaderTests
     }
 
     [Fact]
+    public void Of_an_application_s_manifest_that_stands_twice_the_last_counts()
+    {
+        var layer = Read(new TarBytes()
+            .Add("app/package.json", """{"devDependencies":{"x":"1"}}"""u8).Add("b/package.json", """{"dependencies":{"y":"1"}}"""u8)
+            .Add("./app/package.json", """{"dependencies":{"z":"1"}}"""u8)
+            .End()).Value!;
+
+        Assert.Equal([new NpmManifest("b/package.json", "y", ""), new NpmManifest("app/package.json", "z", "")], layer.Manifests.AsEnumerable());
+    }
+
+    [Fact]
+    public void What_packages_ask_for_counts_as_their_text()
+    {
+        var tar = TestFile.Tar([new("node_modules/a/package.json", """{"name":"a","version":"1","dependencies":{"bbbb":"1"}}"""), new("package.json", """{"devDependencies":{"cccc":"1"}}""")]);
+
+        Assert.Null(ReadText(tar, 10).Error);
+        Assert.Equal("OverLimit: the layer has more than the 200000 packages, or 9 characters of them, that are kept", Why(ReadText(tar, 9)));
+        Assert.Equal(
+            "OverLimit: the layer has more than the 1 packages, or 16777216 characters of them, that are kept",
+            Why(new LayerReader(new LayerLimits { Packages = 1 }).Read(new MemoryStream(tar), "the layer", Needs.Contents, null, CancellationToken.None)));
+
+        static SourceResult<LayerContents> ReadText(byte[] tar, int most) =>
+            new LayerReader(new LayerLimits { PackageText = most }).Read(new MemoryStream(tar), "the layer", Needs.Contents, null, CancellationToken.None);
+    }
+
+    [Fact]
     public void Packages_have_an_end()
     {
         var status = string.Concat(Enumerable.Range(0, 20).Select(i => $"Package: p{i}\nStatus: install ok installed\nVersion: 1\n\n"));
@@ -218,7 +244,8 @@ public sealed class LayerReaderTests
     {
         var contents = Read(TestFile.Tar([new("etc/passwd", "root:x:0:0::/:\n"), new("b", "2"), TestFile.Link("l", "b")])).Value! with
         {
-            Packages = [new Package(PackageKind.Npm, "ä", "1.0", "p\udcff", null), new Package(PackageKind.Dpkg, "libc6", "2.36", "var/lib/dpkg/status", 0)],
+            Packages = [new Package(PackageKind.Npm, "ä", "1.0", "p\udcff", null), new Package(PackageKind.Dpkg, "libc6", "2.36", "var/lib/dpkg/status", 0), new Package(PackageKind.Npm, "a", "1", "n", null) { Requires = "b\n@c/ü" }],
+            Manifests = [new NpmManifest("app\udcff/package.json", "a", "b\nc"), new NpmManifest("package.json", "", "")],
             Problems = [new ContentProblem("x", UnknownReason.Malformed, "broken")],
         };
         var written = LayerCodec.Write(contents);
@@ -227,6 +254,7 @@ public sealed class LayerReaderTests
         Assert.Equal(Show(contents), Show(read));
         Assert.Equal(contents.UnpackedBytes, read.UnpackedBytes);
         Assert.Equal(contents.Packages, read.Packages.AsEnumerable());
+        Assert.Equal(contents.Manifests, read.Manifests.AsEnumerable());
         Assert.Equal(contents.Problems, read.Problems.AsEnumerable());
         Assert.Equal(contents.Files["etc/passwd"].AsEnumerable(), read.Files["etc/passwd"]);
         Assert.Throws<InvalidDataException>(() => LayerCodec.Read(Exchange(written, ^1)));

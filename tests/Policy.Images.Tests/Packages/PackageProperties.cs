@@ -18,6 +18,7 @@ public sealed class PackageProperties
         ["var/lib/rpm/rpmdb.sqlite"] = RpmPackagesTests.SqliteSample,
         ["var/lib/rpm/Packages.db"] = RpmPackagesTests.NdbSample,
         [NpmPackagesTests.Path] = Encoding.UTF8.GetBytes(NpmPackagesTests.Sample),
+        ["app/package.json"] = Encoding.UTF8.GetBytes("""{"name": "app", "dependencies": {"express": "^4"}, "devDependencies": {"typescript": "5", "@types/node": "*"}}"""),
         [PythonPackagesTests.Path] = Encoding.UTF8.GetBytes(PythonPackagesTests.Sample),
         [GemPackagesTests.Path] = Encoding.UTF8.GetBytes(GemPackagesTests.Sample),
         [DotNetPackagesTests.Path] = Encoding.UTF8.GetBytes(DotNetPackagesTests.Sample),
@@ -61,6 +62,7 @@ public sealed class PackageProperties
             var parted = Read.File(path, drawn.bytes, isExecutable, drawn.chunks);
             Assert.Equal(whole.Packages, parted.Packages);
             Assert.Equal(whole.Problem, parted.Problem);
+            Assert.Equal(whole.Manifest, parted.Manifest);
             Assert.All(whole.Packages, package => Assert.InRange(package.Name.Length, 1, PackageListBuilder.MaxText));
         }).Check(Draws.Of(Cases));
 
