@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
+using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
 using Policy.Rules.Catalog.Secrets;
@@ -20,6 +21,7 @@ public static class RuleCatalog
         new RunsAsRoot(),
         new UserNotNumeric(),
         new MissingUser(),
+        new DevDependencies(),
         new SecretInConfig(),
         new WastedSpace(),
         new Oversize(),

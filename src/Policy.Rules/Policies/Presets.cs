@@ -21,6 +21,7 @@ public static class Presets
         new("runs-as-root", Deny, Deny),
         new("user-not-numeric", Warn, Deny),
         new("missing-user", Warn, Deny),
+        new("dev-dependencies", Warn, Deny),
         new("too-many-layers", Audit, Audit),
         new("cache-busting-order", Audit, Audit),
         new("unpinned-install", Audit, Audit),
