@@ -1,6 +1,9 @@
 using Policy.Rules.Catalog;
+using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Contents;
 using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
 using Xunit.Sdk;
 
 namespace Policy.RealImages.Tests;
@@ -40,6 +43,22 @@ public sealed class ApplicationTests(BuiltImages built, ApplicationImages applic
                 .Select(package => (package.Path, Id: $"{package.Name}@{package.Version}")).Order());
     }
 
+    [Fact]
+    public async Task Dependencies_of_development_are_those_that_npm_would_omit()
+    {
+        Assert.SkipUnless(applications.Reason is null, applications.Reason ?? "");
+        var all = await applications.LinesAsync("node", "single", "npm", "ls", "--prefix", "/app", "--all", "--parseable");
+        var production = await applications.LinesAsync("node", "single", "npm", "ls", "--prefix", "/app", "--all", "--parseable", "--omit=dev");
+        var omitted = all.Except(production).Select(path => path[1..]).ToHashSet();
+
+        var finding = Assert.Single(Assert.IsType<Verdict.Fired>(await JudgeAsync("single")).Findings);
+
+        Assert.StartsWith($"{omitted.Count} npm packages that only devDependencies ask for, ", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("app/node_modules/typescript", finding.Evidence[0].Where);
+        Assert.All(finding.Evidence, evidence => Assert.Contains(evidence.Where, omitted));
+        Assert.IsType<Verdict.Passed>(await JudgeAsync("multi"));
+    }
+
     [Theory]
     [InlineData("single", "usr/local/bin/greeter")]
     [InlineData("multi", "greeter")]
@@ -63,6 +82,18 @@ public sealed class ApplicationTests(BuiltImages built, ApplicationImages applic
 
         Assert.Equal(["greeter"], contents.Tree.Root.Children.Select(child => child.Name));
         Assert.DoesNotContain(contents.Packages, package => package.Kind != PackageKind.Go);
+    }
+
+    private async Task<Verdict> JudgeAsync(string way)
+    {
+        var reference = applications.Reference("node", way);
+        return new DevDependencies().Evaluate(new RuleInput
+        {
+            Container = new WorkloadContainer { Image = reference.ToString(), Location = new ImageLocation.Registry(reference) },
+            Parameters = ParameterSet.Defaults,
+            Now = TimeProvider.System.GetUtcNow(),
+            Facts = await built.FactsAsync(reference, Needs.Contents),
+        });
     }
 
     private async Task<ImageContents> ContentsAsync(string stack, string way)
