@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
+using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
 using Policy.Rules.Catalog.Secrets;
@@ -20,8 +21,11 @@ public static class RuleCatalog
         new RunsAsRoot(),
         new UserNotNumeric(),
         new MissingUser(),
-        new SecretInConfig(),
+        new PackageCache(),
         new WastedSpace(),
+        new BuildContextLeak(),
+        new SourceInImage(),
+        new SecretInConfig(),
         new Oversize(),
         new TooManyLayers(),
         new CacheBustingOrder(),
