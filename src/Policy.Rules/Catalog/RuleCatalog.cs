@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
+using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
 using Policy.Rules.Catalog.Secrets;
@@ -20,12 +21,15 @@ public static class RuleCatalog
         new RunsAsRoot(),
         new UserNotNumeric(),
         new MissingUser(),
+        new BuildTools(),
+        new PackageManagers(),
         new SecretInConfig(),
         new WastedSpace(),
         new Oversize(),
         new TooManyLayers(),
         new CacheBustingOrder(),
         new UnpinnedInstall(),
+        new NotMinimal(),
         new ShellFormEntrypoint(),
         new PrivilegedPort(),
         new AddInsteadOfCopy(),
