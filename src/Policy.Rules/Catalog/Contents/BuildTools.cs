@@ -64,7 +64,7 @@ public sealed class BuildTools : Rule
         var history = facts.History;
         List<string> names = [.. counted.Select(tool => tool.Name).Distinct()];
         var headers = tools.FirstOrDefault(tool => tool.Kind == ToolKind.Headers);
-        var bytes = (headers is null ? counted : counted.Add(headers)).Select(tool => tool.Bytes).Total();
+        var bytes = tools.Select(tool => tool.Bytes).Total();
         var message = $"{FileEvidence.List(names, ToolsNamed)} {(names.Count == 1 ? "is" : "are")} in the image"
             + (headers is null ? "" : $", with {Count(headers.Packages.Length, "package")} of headers")
             + (bytes > 0 ? $": {Quantity.Humanize(bytes)}" : "")

@@ -53,7 +53,7 @@ public sealed class BuildToolsTests
     [InlineData(0)]
     [InlineData(1)]
     public void Helpers_that_packages_bring_pass(int baseLayers) => RuleAssert.Passes(Judge(On(
-        baseLayers, LayersInput.Layer(Shell), Packages(Dpkg, [("pkg-config", 1), ("m4", 1), ("node-gyp", 1)], Program("usr/bin/node-gyp"), Program("usr/bin/m4")))));
+        baseLayers, LayersInput.Layer(Shell), Packages(Dpkg, [("pkg-config", 1), ("m4", 1), ("cpp-12", 1), ("node-gyp", 1)], Program("usr/bin/node-gyp"), Program("usr/bin/m4")))));
 
     [Theory]
     [InlineData(1, true)]
@@ -136,6 +136,7 @@ public sealed class BuildToolsTests
     [InlineData("curl -o x https://example.org/OpenJDK21U-jdk_x64_linux_hotspot_21.tar.gz", "history[1]")]
     [InlineData("YML='sdk/linux/x86_64/index.yml'; wget $BASE/$YML", "history[1]")]
     [InlineData("curl -o x https://example.org/OpenJDK21U-jre_x64_linux_hotspot_21.tar.gz", null)]
+    [InlineData("curl -o x https://example.org/download/jdk-21.0.5/OpenJDK21U-jre_x64_linux_hotspot_21.tar.gz", null)]
     [InlineData("apk add openjdk8-jre", null)]
     public void Java_that_was_unpacked_is_told_by_the_step_that_fetched_it(string command, string? place) =>
         Assert.Equal(place, (Judge(Told(command).With("JAVA_HOME=/opt/java")) as Verdict.Fired)?.Findings[0].Evidence[0].Where);

@@ -93,7 +93,8 @@ internal static class ToolPackages
 
     private static string? OfStem(string stem) => stem switch
     {
-        "gcc" or "cpp" or "gcc-multilib" => "gcc",
+        "gcc" or "gcc-multilib" => "gcc",
+        "cpp" => "cpp",
         "g++" or "gcc-c++" or "g++-multilib" => "g++",
         "gfortran" or "gcc-gfortran" => "gfortran",
         "gnat" or "gcc-gnat" => "gnat",

@@ -42,7 +42,8 @@ internal static class ToolPrograms
 
     private static string? Exactly(string program) => program switch
     {
-        "gcc" or "cc" or "cpp" or "c89" or "c99" or "c89-gcc" or "c99-gcc" => "gcc",
+        "gcc" or "cc" or "c89" or "c99" or "c89-gcc" or "c99-gcc" => "gcc",
+        "cpp" => "cpp",
         "g++" or "c++" => "g++",
         "gfortran" => "gfortran",
         "gnat" or "gnatmake" => "gnat",

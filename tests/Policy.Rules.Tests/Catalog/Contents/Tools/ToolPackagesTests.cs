@@ -10,7 +10,7 @@ public sealed class ToolPackagesTests
     [InlineData("gcc-12", "gcc")]
     [InlineData("gcc-12-aarch64-linux-gnu", "gcc")]
     [InlineData("gcc-14-x86-64-linux-gnu", "gcc")]
-    [InlineData("cpp-4.9", "gcc")]
+    [InlineData("cpp-4.9", "cpp")]
     [InlineData("g++", "g++")]
     [InlineData("g++-6", "g++")]
     [InlineData("gcc-c++", "g++")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.History;
 using Policy.Rules.History.Shell;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -23,9 +24,9 @@ internal static class JavaHistory
         }
 
         var fetching = facts.History.Steps.Where(step => ShellScript.Of(step).Any(command => command.Program is "curl" or "wget"))
-            .Select(step => (Step: step, Text: step.Value.Replace("openjdk", "", StringComparison.OrdinalIgnoreCase))).ToImmutableArray();
-        var jdk = fetching.FirstOrDefault(step => Names(step.Text, "jdk") || Names(step.Text, "java-sdk") || Names(step.Text, "sdk/linux") || Names(step.Text, "graalvm")).Step;
-        var hasJre = fetching.Any(step => Names(step.Text, "jre"));
+            .ToImmutableArray();
+        var jdk = fetching.FirstOrDefault(step => Words(step).Any(word => Names(word, "jdk") || Names(word, "java-sdk") || Names(word, "sdk/linux") || Names(word, "graalvm")));
+        var hasJre = fetching.Any(step => Words(step).Any(word => Names(word, "jre")));
         return (jdk, hasJre) switch
         {
             (not null, false) => (new FoundTool("jdk", ToolKind.Sdk, jdk.Place, jdk.Layer ?? -1, 0, EvidenceKind.Step), null),
@@ -38,6 +39,10 @@ internal static class JavaHistory
     private static bool IsJava(string package) =>
         package.Contains("jre", StringComparison.Ordinal) || package.Contains("jdk", StringComparison.Ordinal)
         || (package.StartsWith("java-", StringComparison.Ordinal) && package != "java-common");
+
+    // Of a URL the file: …/releases/download/jdk-21.0.5+11/OpenJDK21U-jre_x64_linux_hotspot_21.0.5_11.tar.gz is a JRE.
+    private static IEnumerable<string> Words(BuildStep step) => CommandWords.Of(step.Value.Replace("openjdk", "", StringComparison.OrdinalIgnoreCase))
+        .Select(word => word.Contains("://", StringComparison.Ordinal) ? CommandWords.ProgramName(word) : word);
 
     private static bool Names(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

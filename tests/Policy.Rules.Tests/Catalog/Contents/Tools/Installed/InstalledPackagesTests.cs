@@ -61,7 +61,7 @@ public sealed class InstalledPackagesTests
     [Fact]
     public void Removing_over_and_over_takes_time_in_proportion()
     {
-        var commands = string.Concat(Enumerable.Range(0, 4000).Select(i => $"apk add -t .g{i} a{i} b{i};apk del .g{i};apt-get install c{i};apt-get autoremove;"));
+        var commands = string.Concat(Enumerable.Range(0, 2400).Select(i => $"apk add -t .g{i} a{i} b{i};apk del .g{i};apt-get install c{i};apt-get autoremove;"));
 
         Assert.Equal("", Left([$"apt-mark auto '.*';{commands}"]));
     }
