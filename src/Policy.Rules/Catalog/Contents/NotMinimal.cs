@@ -96,7 +96,7 @@ public sealed class NotMinimal : Rule
             "node" or "nodejs" or "npm" or "yarn" => "distroless/nodejs, or node's slim image",
             "dotnet" => "the chiseled images of dotnet/runtime and dotnet/aspnet",
             _ when program.StartsWith("python", StringComparison.Ordinal) || program is "gunicorn" or "uvicorn" => "distroless/python3, or Python's slim image",
-            _ when program.EndsWith("sh", StringComparison.Ordinal) => "the slim image of the language, or Alpine: what it starts is a script, which needs the shell",
+            _ when program.EndsWith("sh", StringComparison.Ordinal) => "the slim image of the language, or Alpine (what the container starts is a shell or a script, which needs one)",
             _ => "distroless, or scratch for a static program; else the slim image of the language",
         };
         return $"Build the last stage on {image}, and copy into it what runs.";

@@ -58,6 +58,17 @@ public sealed class AccuracyTests
         Assert.InRange(AccuracyScore.Of(AccuracyQuestion.BuildTools.Ask(told)).Unknown, 0, 3);
     }
 
+    [Theory]
+    [InlineData(8, 2, 0, 0, 0.8, 1)]
+    [InlineData(6, 0, 2, 2, 1, 0.6)]
+    [InlineData(0, 0, 0, 0, 1, 1)]
+    public void What_there_is_no_answer_to_is_a_miss(int right, int wrong, int missed, int unknown, double precision, double recall)
+    {
+        var score = new AccuracyScore(right, wrong, 0, missed, unknown, 1);
+
+        Assert.Equal((precision, recall, wrong + missed), (score.Precision, score.Recall, score.Wrong));
+    }
+
     [Fact]
     public void Traps_are_not_stepped_into()
     {

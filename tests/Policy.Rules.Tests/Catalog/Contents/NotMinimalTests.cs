@@ -74,7 +74,7 @@ public sealed class NotMinimalTests
     [InlineData("node", "distroless/nodejs")]
     [InlineData("dotnet", "chiseled")]
     [InlineData("python3.11", "distroless/python3")]
-    [InlineData("/entrypoint.sh", "needs the shell")]
+    [InlineData("/entrypoint.sh", "a shell or a script")]
     [InlineData("/app/server", "scratch")]
     public void The_remedy_fits_what_is_started(string program, string image)
     {

@@ -57,6 +57,19 @@ public sealed class ToolFinderTests
         Assert.Equal(name, tool);
     }
 
+    [Fact]
+    public void A_file_of_several_names_counts_once() => Assert.Equal(101, Single(Facts(LayersInput.Layer(
+        Shell, Program("usr/local/go/bin/go", 100), LayersInput.HardLink("usr/local/go/bin/again", "usr/local/go/bin/go"), LayersInput.File("usr/local/go/VERSION")))).Bytes);
+
+    [Fact]
+    public void What_is_added_to_an_SDKs_folder_later_is_not_who_brought_it() => Assert.Equal(0, Single(Facts(
+        LayersInput.Layer(Shell, Program("usr/local/go/bin/go"), LayersInput.File("usr/local/go/VERSION")),
+        LayersInput.Layer(LayersInput.Folder("usr/local/go"), LayersInput.File("usr/local/go/more")))).Layer);
+
+    [Fact]
+    public void An_SDK_within_another_is_a_part_of_it() => Assert.Equal("opt/all", Single(Facts(LayersInput.Layer(
+        Shell, Program("opt/all/bin/javac"), LayersInput.File("opt/all/release"), Program("opt/all/lib/bin/javac"), LayersInput.File("opt/all/lib/release"))).With("PATH=/opt/all/lib/bin:/opt/all/bin")).Path);
+
     [Theory]
     [InlineData("JAVA_HOME=/custom/java", "custom/java", "javac", "release")]
     [InlineData("GOROOT=/srv/golang", "srv/golang", "go", "VERSION")]
