@@ -7,7 +7,7 @@ SOURCES := Directory.Build.props Directory.Packages.props \
 DEMO := demo/bin/Release/net10.0/Policy.Demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint images e2e bench mutate fuzz docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
+.PHONY: help demo test build lint images e2e bench accuracy mutate fuzz docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -54,6 +54,9 @@ out/bench/bare: bench/Policy.Bare/Program.cs bench/Policy.Bare/Policy.Bare.cspro
 	@dotnet publish bench/Policy.Bare --configuration Release --use-current-runtime --self-contained false \
 	  -p:PublishSingleFile=true -p:DebugType=embedded -v quiet -nodeReuse:false -o out/bench
 	@touch $@
+
+accuracy: ## how often rules are right on real images (../shared/corpus, or IMAGES=file.jsonl); writes docs/accuracy.md
+	@dotnet run --project bench/Policy.Accuracy --configuration Release -- $(IMAGES)
 
 mutate: ## mutation score of the core
 	@dotnet tool restore

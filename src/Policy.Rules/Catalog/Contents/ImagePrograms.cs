@@ -15,10 +15,17 @@ internal static class ImagePrograms
     // What a shell takes where PATH is unset, and where distributions put programs whatever it says.
     private static readonly string[] UsualFolders = ["usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin"];
 
+    // Each may lead through thousands more; a distribution's folders have a few thousand.
+    private const int MostLinks = 20_000;
+
     /// <summary>The programs, each folder's once, in the order of PATH.</summary>
-    public static IEnumerable<Program> Of(ImageFacts facts, FileTree tree)
+    public static IEnumerable<Program> Of(ImageFacts facts, FileTree tree) => Of(facts, tree, static _ => true);
+
+    /// <summary>The programs of some names: links are followed of those alone.</summary>
+    public static IEnumerable<Program> Of(ImageFacts facts, FileTree tree, Func<string, bool> isWanted)
     {
         var seen = new HashSet<TreeNode>();
+        var links = 0;
         foreach (var path in Folders(facts.Config))
         {
             // On merged systems /bin is a link to /usr/bin.
@@ -29,7 +36,7 @@ internal static class ImagePrograms
 
             foreach (var entry in folder.Children)
             {
-                if (Resolve(tree, entry) is { } file)
+                if (isWanted(entry.Name) && (entry.Kind != FileKind.SymbolicLink || ++links <= MostLinks) && Resolve(tree, entry) is { } file)
                 {
                     yield return new Program(entry.Name, entry.Path, file);
                 }
@@ -41,17 +48,18 @@ internal static class ImagePrograms
     public static bool IsExecutable(TreeNode file) =>
         file is { Kind: FileKind.File, Start: FileStart.Elf or FileStart.Script or FileStart.NotRead } && (file.Mode & 0x49) != 0;
 
+    /// <summary>The executable file that a name stands for, links followed; null where it is none.</summary>
+    public static TreeNode? Resolve(FileTree tree, TreeNode entry) => entry.Kind switch
+    {
+        FileKind.File => IsExecutable(entry) ? entry : null,
+        FileKind.SymbolicLink => tree.Find(entry.Path) is { } target && IsExecutable(target) ? target : null,
+        _ => null,
+    };
+
     private static IEnumerable<string> Folders(ImageConfig config)
     {
         var path = config.Env.LastOrDefault(variable => variable.StartsWith("PATH=", StringComparison.Ordinal));
         var own = path is null ? [] : path["PATH=".Length..].Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => folder.Trim('/'));
         return own.Concat(UsualFolders).Distinct();
     }
-
-    private static TreeNode? Resolve(FileTree tree, TreeNode entry) => entry.Kind switch
-    {
-        FileKind.File => IsExecutable(entry) ? entry : null,
-        FileKind.SymbolicLink => tree.Find(entry.Path) is { } target && IsExecutable(target) ? target : null,
-        _ => null,
-    };
 }
