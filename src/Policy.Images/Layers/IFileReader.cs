@@ -21,6 +21,9 @@ internal sealed record FileFindings(ImmutableArray<Package> Packages, ContentPro
     /// <summary>A file that holds nothing.</summary>
     public static FileFindings Empty { get; } = new([]);
 
+    /// <summary>The credentials that it holds, redacted.</summary>
+    public ImmutableArray<FileSecret> Secrets { get; init; } = [];
+
     /// <summary>The file itself, where it is kept whole.</summary>
     public (string Path, ImmutableArray<byte> Bytes)? File { get; init; }
 }

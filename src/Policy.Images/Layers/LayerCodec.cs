@@ -14,7 +14,7 @@ namespace Policy.Images.Layers;
 internal static class LayerCodec
 {
     /// <summary>The version of the form. Whatever changes what a scan keeps raises it.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int Head = sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -52,6 +52,16 @@ internal static class LayerCodec
             WriteText(writer, problem.Message);
         }
 
+        writer.Write7BitEncodedInt(contents.Secrets.Length);
+        foreach (var secret in contents.Secrets)
+        {
+            WriteText(writer, secret.Path);
+            WriteText(writer, secret.Kind);
+            writer.Write7BitEncodedInt(secret.Line);
+            WriteText(writer, secret.Excerpt);
+            writer.Write(secret.Confidence);
+        }
+
         var written = buffer.ToArray();
         SHA256.HashData(written.AsSpan(Head), written.AsSpan(sizeof(int)));
         return written;
@@ -75,6 +85,7 @@ internal static class LayerCodec
             Packages = ReadPackages(reader),
             Files = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadFile(reader)).ToImmutableDictionary(),
             Problems = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProblem(reader))],
+            Secrets = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadSecret(reader))],
         };
     }
 
@@ -115,4 +126,7 @@ internal static class LayerCodec
         KeyValuePair.Create(ReadText(reader), ImmutableCollectionsMarshal.AsImmutableArray(ReadBytes(reader)));
 
     private static ContentProblem ReadProblem(BinaryReader reader) => new(ReadText(reader), (UnknownReason)reader.ReadByte(), ReadText(reader));
+
+    private static FileSecret ReadSecret(BinaryReader reader) =>
+        new(ReadText(reader), ReadText(reader), reader.Read7BitEncodedInt(), ReadText(reader), reader.ReadDouble());
 }

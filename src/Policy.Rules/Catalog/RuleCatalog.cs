@@ -21,6 +21,7 @@ public static class RuleCatalog
         new UserNotNumeric(),
         new MissingUser(),
         new SecretInConfig(),
+        new SecretInFile(),
         new WastedSpace(),
         new Oversize(),
         new TooManyLayers(),

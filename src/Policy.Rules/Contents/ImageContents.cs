@@ -39,6 +39,10 @@ public sealed class ImageContents
     /// <summary>What could not be read of the files that a container sees.</summary>
     public IEnumerable<ContentProblem> Problems => Layers.SelectMany((layer, index) => layer.Problems.Where(problem => _visible.Contains((index, problem.Path))));
 
+    /// <summary>The credentials in files of all layers, the lowest layer's first, whether a container sees them or not.</summary>
+    public IEnumerable<LayerSecret> Secrets =>
+        Layers.SelectMany((layer, index) => layer.Secrets.Select(secret => new LayerSecret(index, secret, _visible.Contains((index, secret.Path)))));
+
     /// <summary>The merged files. They are made anew where nobody has looked at them for a while: large, and seldom asked for.</summary>
     public FileTree Tree
     {
@@ -78,7 +82,9 @@ public sealed class ImageContents
         var visible = ImmutableHashSet.CreateBuilder<(int, string)>();
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            foreach (var path in layers[layer].Packages.Select(package => package.Path).Concat(layers[layer].Problems.Select(problem => problem.Path)).Distinct())
+            var told = layers[layer].Packages.Select(package => package.Path)
+                .Concat(layers[layer].Problems.Select(problem => problem.Path)).Concat(layers[layer].Secrets.Select(secret => secret.Path));
+            foreach (var path in told.Distinct())
             {
                 if (IsVisible(tree.Root, path, layer))
                 {

@@ -29,6 +29,7 @@ public static class Presets
         new("debug-mode", Warn, Deny),
         new("privileged-port", Off, Off),
         new("secret-in-config", Deny, Deny),
+        new("secret-in-file", Deny, Deny),
         new("wasted-space", Audit, Warn),
         new("oversize", Audit, Warn),
         new("stale-image", Audit, Audit),
