@@ -24,6 +24,9 @@ internal sealed record FileFindings(ImmutableArray<Package> Packages, ContentPro
     /// <summary>What it asks npm for, where it is an application's package.json.</summary>
     public NpmManifest? Manifest { get; init; }
 
+    /// <summary>The credentials that it holds, redacted.</summary>
+    public ImmutableArray<FileSecret> Secrets { get; init; } = [];
+
     /// <summary>The file itself, where it is kept whole.</summary>
     public (string Path, ImmutableArray<byte> Bytes)? File { get; init; }
 }

@@ -56,12 +56,13 @@ internal sealed class LayerCache(long capacity, LayerFolder? folder = null)
 
     private void Remember(LayerKey key, LayerContents contents) => _layers.Keep(key, contents, LayerWeight.Of(contents));
 
+    // What was asked for, then all that holds more: the other flags counted down from all of them.
     private static IEnumerable<Needs> Enough(Needs needs)
     {
         yield return needs;
-        if (needs != Needs.Contents)
+        for (var more = Needs.Contents & ~needs; more != Needs.None; more = (more - 1) & Needs.Contents & ~needs)
         {
-            yield return Needs.Contents;
+            yield return needs | more;
         }
     }
 }
@@ -77,6 +78,7 @@ internal static class LayerWeight
         Overhead + contents.Entries.Packed.Length
         + contents.Packages.Sum(package => EachPackage + (2L * (package.Name.Length + package.Version.Length + package.Requires.Length)))
         + contents.Manifests.Sum(manifest => EachPackage + (2L * (manifest.Requires.Length + manifest.DevRequires.Length)))
+        + contents.Secrets.Sum(secret => EachPackage + (2L * (secret.Path.Length + secret.Kind.Length + secret.Excerpt.Length)))
         + contents.Files.Sum(file => Overhead + file.Value.Length)
         + contents.Problems.Sum(problem => Overhead + (2L * problem.Message.Length));
 }

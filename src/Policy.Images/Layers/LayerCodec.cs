@@ -61,6 +61,16 @@ internal static class LayerCodec
             WriteText(writer, problem.Message);
         }
 
+        writer.Write7BitEncodedInt(contents.Secrets.Length);
+        foreach (var secret in contents.Secrets)
+        {
+            WriteText(writer, secret.Path);
+            WriteText(writer, secret.Kind);
+            writer.Write7BitEncodedInt(secret.Line);
+            WriteText(writer, secret.Excerpt);
+            writer.Write(secret.Confidence);
+        }
+
         var written = buffer.ToArray();
         SHA256.HashData(written.AsSpan(Head), written.AsSpan(sizeof(int)));
         return written;
@@ -85,6 +95,7 @@ internal static class LayerCodec
             Manifests = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => new NpmManifest(ReadText(reader), ReadText(reader), ReadText(reader)))],
             Files = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadFile(reader)).ToImmutableDictionary(),
             Problems = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProblem(reader))],
+            Secrets = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadSecret(reader))],
         };
     }
 
@@ -125,4 +136,7 @@ internal static class LayerCodec
         KeyValuePair.Create(ReadText(reader), ImmutableCollectionsMarshal.AsImmutableArray(ReadBytes(reader)));
 
     private static ContentProblem ReadProblem(BinaryReader reader) => new(ReadText(reader), (UnknownReason)reader.ReadByte(), ReadText(reader));
+
+    private static FileSecret ReadSecret(BinaryReader reader) =>
+        new(ReadText(reader), ReadText(reader), reader.Read7BitEncodedInt(), ReadText(reader), reader.ReadDouble());
 }

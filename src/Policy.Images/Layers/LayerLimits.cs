@@ -1,3 +1,5 @@
+using Policy.Rules.Catalog.Secrets.Files;
+
 namespace Policy.Images.Layers;
 
 /// <summary>How much is read of one layer.</summary>
@@ -23,6 +25,9 @@ internal sealed record LayerLimits
 
     /// <summary>The most characters that their names, their versions and the names of what they ask for may have together.</summary>
     public long PackageText { get; init; } = 16 << 20;
+
+    /// <summary>The most credentials that are kept; more are not looked for.</summary>
+    public int Secrets { get; init; } = FileSecretScanner.MostOfLayer;
 
     /// <summary>The most files that may turn out not to be readable.</summary>
     public int Problems { get; init; } = 10_000;

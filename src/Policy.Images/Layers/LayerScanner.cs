@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Policy.Images.Packages;
 using Policy.Images.Tar;
 using Policy.Rules.Catalog;
+using Policy.Rules.Catalog.Secrets.Files;
 using Policy.Rules.Contents;
 using Policy.Rules.Verdicts;
 
@@ -9,7 +10,7 @@ namespace Policy.Images.Layers;
 
 /// <summary>
 /// Walks the tar of one layer and keeps what was asked for: the entries, how files begin, the packages that files name,
-/// a few small files whole. Source: OCI image specification, layer.md.
+/// the credentials that they hold, a few small files whole. Source: OCI image specification, layer.md.
 /// </summary>
 internal sealed class LayerScanner(Needs needs, LayerLimits limits)
 {
@@ -18,6 +19,9 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
     private readonly ImmutableArray<NpmManifest>.Builder _manifests = ImmutableArray.CreateBuilder<NpmManifest>();
     private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
     private readonly ImmutableDictionary<string, ImmutableArray<byte>>.Builder _files = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
+    private readonly ImmutableArray<FileSecret>.Builder _secrets = ImmutableArray.CreateBuilder<FileSecret>();
+    private readonly HashSet<FileSecret> _known = [];
+    private readonly SecretsReader? _search = needs.HasFlag(Needs.Secrets) ? new SecretsReader() : null;
     private readonly HashSet<string> _told = [];
     private readonly byte[] _chunk = new byte[64 * 1024];
     private long _bytes;
@@ -46,6 +50,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
             Manifests = _manifests.DrainToImmutable(),
             Files = _files.ToImmutable(),
             Problems = _problems.DrainToImmutable(),
+            Secrets = _secrets.DrainToImmutable(),
         };
     }
 
@@ -103,7 +108,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         var first = _chunk.AsSpan(0, (int)Math.Min(_chunk.Length, Math.Min(entry.StoredBytes, FileStarts.Longest)));
         tar.ReadWhole(first);
         var start = FileStarts.Of(first);
-        using var reader = Open(file);
+        using var reader = Open(file, start);
         if (reader is not null)
         {
             Feed(reader, entry.StoredBytes, first.Length, tar);
@@ -125,8 +130,9 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         }
     }
 
-    private IFileReader? Open(in FileEntry file) =>
-        SystemFiles.Open(file.Path) ?? (needs.HasFlag(Needs.Packages) ? PackageReaders.Open(file.Path, file.Size, file.IsExecutable) : null);
+    private IFileReader? Open(in FileEntry file, FileStart start) => CombinedFile.Of(
+        SystemFiles.Open(file.Path) ?? (needs.HasFlag(Needs.Packages) ? PackageReaders.Open(file.Path, file.Size, file.IsExecutable) : null),
+        _secrets.Count < limits.Secrets ? _search?.Open(file.Path, start) : null);
 
     private void Keep(string path, FileFindings found)
     {
@@ -143,6 +149,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
             throw new TarLimitException($"more than the {limits.Packages} packages, or {limits.PackageText} characters of them, that are kept");
         }
 
+        Keep(found.Secrets);
         if (found.File is { } whole)
         {
             _files[whole.Path] = whole.Bytes;
@@ -156,6 +163,19 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         if (found != FileFindings.Empty)
         {
             _told.Add(path);
+        }
+    }
+
+    // The first that are found convict the image as well as all of them would. A file that stands twice is there twice,
+    // so what was found in the first stays.
+    private void Keep(ImmutableArray<FileSecret> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            if (_secrets.Count < limits.Secrets && _known.Add(secret))
+            {
+                _secrets.Add(secret);
+            }
         }
     }
 
@@ -185,8 +205,9 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
     // Somebody went to some length to make it sparse; what it holds is not pieced together.
     private void KeepUnread(in FileEntry file)
     {
-        using var reader = Open(file);
-        if (reader is not null)
+        // A text that is not known to hold credentials is not sparse.
+        using var reader = Open(file, FileStart.NotRead);
+        if (reader is not null || (_search is not null && FileSecretScanner.IsKnown(file.Path)))
         {
             Keep(new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read"));
         }

@@ -39,40 +39,12 @@ internal static class PackageReaders
 
     private static IFileReader? OpenExecutable(string path, long size)
     {
-        ImmutableArray<IFileReader> files = [.. OfExecutables.Select(reader => reader.Open(path, size, true)).OfType<IFileReader>()];
-        return files switch
+        IFileReader? all = null;
+        foreach (var reader in OfExecutables)
         {
-            [] => null,
-            [var file] => file,
-            _ => new CombinedFile(files),
-        };
-    }
-
-    /// <summary>One file that several read.</summary>
-    private sealed class CombinedFile(ImmutableArray<IFileReader> files) : IFileReader
-    {
-        public void Append(ReadOnlySpan<byte> bytes)
-        {
-            foreach (var file in files)
-            {
-                file.Append(bytes);
-            }
+            all = CombinedFile.Of(all, reader.Open(path, size, true));
         }
 
-        public FileFindings Finish()
-        {
-            var lists = files.Select(file => file.Finish()).ToList();
-            return new FileFindings(
-                [.. lists.SelectMany(list => list.Packages)],
-                lists.Select(list => list.Problem).FirstOrDefault(problem => problem is not null));
-        }
-
-        public void Dispose()
-        {
-            foreach (var file in files)
-            {
-                file.Dispose();
-            }
-        }
+        return all;
     }
 }

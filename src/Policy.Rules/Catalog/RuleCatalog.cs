@@ -26,6 +26,7 @@ public static class RuleCatalog
         new PackageManagers(),
         new SecretInConfig(),
         new PackageCache(),
+        new SecretInFile(),
         new WastedSpace(),
         new BuildContextLeak(),
         new SourceInImage(),

@@ -67,8 +67,11 @@ public enum Needs
     /// </summary>
     Accounts = 32,
 
+    /// <summary>The credentials that files hold.</summary>
+    Secrets = 64,
+
     /// <summary>All that layers are read for.</summary>
-    Contents = Files | Packages,
+    Contents = Files | Packages | Secrets,
 }
 
 /// <summary>All that is said of a rule in one place; documentation, schema and help are made from it.</summary>

@@ -81,7 +81,7 @@ public static class RuleDocumentation
         (Needs Need, string Words)[] all =
         [
             (Needs.Reference, "the reference and the pod's spec"), (Needs.Config, "the image's manifest and config"),
-            (Needs.Files, "the list of its files"), (Needs.Packages, "the packages in it"),
+            (Needs.Files, "the list of its files"), (Needs.Packages, "the packages in it"), (Needs.Secrets, "the credentials in its files"),
             (Needs.Attestations, "what is attached to it"),
         ];
         return string.Join(", ", all.Where(pair => needs.HasFlag(pair.Need)).Select(pair => pair.Words));

@@ -42,6 +42,10 @@ public sealed class ImageContents
     /// <summary>What could not be read of the files that a container sees.</summary>
     public IEnumerable<ContentProblem> Problems => Layers.SelectMany((layer, index) => layer.Problems.Where(problem => _visible.Contains((index, problem.Path))));
 
+    /// <summary>The credentials in files of all layers, the lowest layer's first, whether a container sees them or not.</summary>
+    public IEnumerable<LayerSecret> Secrets =>
+        Layers.SelectMany((layer, index) => layer.Secrets.Select(secret => new LayerSecret(index, secret, _visible.Contains((index, secret.Path)))));
+
     /// <summary>The merged files. They are made anew where nobody has looked at them for a while: large, and seldom asked for.</summary>
     public FileTree Tree
     {
@@ -83,6 +87,7 @@ public sealed class ImageContents
         {
             var paths = layers[layer].Packages.Select(package => package.Path)
                 .Concat(layers[layer].Manifests.Select(manifest => manifest.Path))
+                .Concat(layers[layer].Secrets.Select(secret => secret.Path))
                 .Concat(layers[layer].Problems.Select(problem => problem.Path));
             foreach (var path in paths.Distinct())
             {

@@ -18,6 +18,12 @@ public sealed record LayerContents
     /// <summary>What its applications ask npm for; empty where nobody asked for packages.</summary>
     public ImmutableArray<NpmManifest> Manifests { get; init; } = [];
 
+    /// <summary>
+    /// The credentials in its files, those among them that it writes twice: all its bytes can be had. Empty where nobody
+    /// asked for credentials.
+    /// </summary>
+    public ImmutableArray<FileSecret> Secrets { get; init; } = [];
+
     /// <summary>Files that were asked for whole, by path: <c>etc/passwd</c>, <c>etc/os-release</c>.</summary>
     public ImmutableDictionary<string, ImmutableArray<byte>> Files { get; init; } = ImmutableDictionary<string, ImmutableArray<byte>>.Empty;
 

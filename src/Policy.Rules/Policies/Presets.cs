@@ -34,6 +34,7 @@ public static class Presets
         new("privileged-port", Off, Off),
         new("secret-in-config", Deny, Deny),
         new("package-cache", Audit, Warn),
+        new("secret-in-file", Deny, Deny),
         new("wasted-space", Audit, Warn),
         new("build-context-leak", Warn, Deny),
         new("source-in-image", Warn, Deny),

@@ -9,7 +9,8 @@ internal static class TokenShapes
 {
     private const string LettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    private const string WebToken = "a JSON web token";
+    /// <summary>What a JSON web token is called.</summary>
+    public const string WebToken = "a JSON web token";
 
     private static readonly SearchValues<char> Alphanumeric = SearchValues.Create(LettersAndDigits);
 
@@ -89,6 +90,9 @@ internal static class TokenShapes
 
     private static readonly FrozenDictionary<char, TokenShape[]> ByFirst =
         All.GroupBy(shape => shape.Prefix[0]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    /// <summary>Whether a character may stand in a token: a token begins where none stands before it.</summary>
+    public static bool IsTokenCharacter(char c) => Dotted.Contains(c);
 
     /// <summary>
     /// Finds tokens. They are looked for only where a run of token characters begins, so each character is looked at
