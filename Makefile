@@ -47,6 +47,7 @@ bench: setup-test build out/bench/bare ## benchmarks; ratios are what counts
 	@dotnet run --project bench/Policy.Bench --configuration Release -- admission out/bench/bare out/pratique-webhook \
 	  $(if $(wildcard out/native/pratique-webhook),$(or $(wildcard out/native/bare),out/bench/bare) out/native/pratique-webhook)
 	@dotnet run --project bench/Policy.Bench --configuration Release -- layers /usr
+	@dotnet run --project bench/Policy.Bench --configuration Release -- sharing /usr
 	@dotnet run --project bench/Policy.Bench --configuration Release -- reads out/pratique-webhook $(wildcard out/native/pratique-webhook)
 	@dotnet run --project bench/Policy.Bench --configuration Release -- scan $(or $(wildcard out/native/pratique),out/pratique)
 

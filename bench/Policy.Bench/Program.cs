@@ -18,6 +18,11 @@ if (args is ["layers", var folder])
     return await LayersBench.RunAsync(folder, Console.Out);
 }
 
+if (args is ["sharing", var shared])
+{
+    return await SharingBench.RunAsync(shared, Console.Out);
+}
+
 if (args is ["reads", .. var webhooks])
 {
     return await ReadsBench.RunAsync(webhooks, Console.Out);

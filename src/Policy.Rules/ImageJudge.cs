@@ -53,6 +53,8 @@ internal sealed class ImageJudge(
         Severity = setting.Rule.Descriptor.Severity,
         Message = found.Message,
         Remedy = found.Remedy!,
+        Headline = found.Headline,
+        Dockerfile = found.Dockerfile,
         Confidence = found.Confidence,
         Evidence = found.Evidence,
     };

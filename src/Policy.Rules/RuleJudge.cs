@@ -96,6 +96,7 @@ internal sealed class RuleJudge(WorkloadContainer container, Platform? platform,
     {
         Message = Redact(rule, found.Message),
         Remedy = Redact(rule, found.Remedy ?? rule.Descriptor.Remedy),
+        Dockerfile = found.Dockerfile is { } dockerfile ? Redact(rule, dockerfile) : null,
         Evidence = [.. found.Evidence.Select(seen => seen with { Where = Redact(rule, seen.Where), What = Redact(rule, seen.What) })],
     };
 

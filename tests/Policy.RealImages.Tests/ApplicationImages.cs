@@ -36,11 +36,7 @@ public sealed class ApplicationImages(BuiltImages built) : IAsyncLifetime
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _buildah.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => Reason is null ? _buildah.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>Where an application's image is in the registry.</summary>
     /// <param name="stack">Its stack: <c>node</c>, <c>go</c>.</param>

@@ -2,6 +2,7 @@ using Policy.Rules.Catalog;
 using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Contents;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 using Xunit.Sdk;
@@ -94,6 +95,30 @@ public sealed class ApplicationTests(BuiltImages built, ApplicationImages applic
             Now = TimeProvider.System.GetUtcNow(),
             Facts = await built.FactsAsync(reference, Needs.Contents),
         });
+    }
+
+    [Theory]
+    [InlineData("node")]
+    [InlineData("go")]
+    public async Task One_stage_is_told_from_several_and_what_several_would_save(string stack)
+    {
+        var single = await DecideAsync(stack, "single");
+        var multi = await DecideAsync(stack, "multi");
+
+        var finding = Assert.Single(single.Findings, finding => finding.Rule == "single-stage");
+        Assert.InRange(finding.Confidence, 0.9, 1);
+        Assert.NotNull(finding.Dockerfile);
+        Assert.DoesNotContain(multi.Findings, finding => finding.Rule == "single-stage");
+        Assert.DoesNotContain(single.Unknown.Concat(multi.Unknown), unknown => unknown.Rule == "single-stage");
+
+        var real = (await ContentsAsync(stack, "multi")).UnpackedBytes;
+        Assert.InRange(finding.Evidence[^1].Bytes!.Value, 0.8 * real, 1.2 * real);
+    }
+
+    private async Task<ImageDecision> DecideAsync(string stack, string way)
+    {
+        Assert.SkipUnless(applications.Reason is null, applications.Reason ?? "");
+        return await built.DecideAsync(applications.Reference(stack, way), Preset.Observe);
     }
 
     private async Task<ImageContents> ContentsAsync(string stack, string way)

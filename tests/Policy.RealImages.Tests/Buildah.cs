@@ -13,7 +13,7 @@ internal sealed record BuildOptions(bool Layers = false, string Format = "oci", 
 /// How it stores layers: <c>vfs</c> copies all of an image for each and needs nothing of the kernel, <c>overlay</c> is for
 /// large ones.
 /// </param>
-internal sealed class Buildah(string driver) : IDisposable
+internal sealed class Buildah(string driver) : IAsyncDisposable
 {
     private const string Certificates = "/etc/ssl/certs";
 
@@ -54,7 +54,12 @@ internal sealed class Buildah(string driver) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _storage.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        // A build that failed leaves its container mounted.
+        await RunAsync("rm", "--all");
+        _storage.Dispose();
+    }
 
     private Task<string> RunAsync(params string[] arguments) => Tool.RunAsync(
         "buildah", Environment, ["--root", _storage["root"], "--runroot", _storage["run"], "--storage-driver", driver, .. arguments]);

@@ -1,8 +1,12 @@
 using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.RealImages.Tests;
+using Policy.Rules;
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+using Policy.Rules.Workloads;
 using Policy.Testing;
 using Xunit.Sdk;
 
@@ -69,7 +73,7 @@ public sealed class BuiltImages : IAsyncLifetime
             await _registry.DisposeAsync();
         }
 
-        _buildah.Dispose();
+        await _buildah.DisposeAsync();
     }
 
     /// <summary>Builds an image, pushes it, and gives its reference.</summary>
@@ -94,6 +98,15 @@ public sealed class BuiltImages : IAsyncLifetime
     /// <summary>What the inspector finds out of requests.</summary>
     internal Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(IReadOnlyCollection<ImageRequest> requests) =>
         _inspector!.InspectAsync(requests, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    /// <summary>What a preset decides on an image, as it decides on a container that runs it.</summary>
+    internal async Task<ImageDecision> DecideAsync(ImageReference reference, Preset preset)
+    {
+        var container = new WorkloadContainer { Image = reference.ToString(), Location = new ImageLocation.Registry(reference) };
+        var plan = Evaluator.Plan(new Workload { Containers = [container] }, [Presets.Policy(preset, "test")], [Platforms.Here]);
+        var decision = Evaluator.Decide(plan, await InspectAsync(plan.Requests), TimeProvider.System.GetUtcNow());
+        return Assert.Single(decision.Images);
+    }
 
     /// <summary>The facts of an image for this machine's platform.</summary>
     /// <param name="reference">The image.</param>

@@ -19,7 +19,7 @@ internal static class DebianBase
     {
         using var context = new TestFolder();
         await Tool.RunAsync(
-            "mmdebstrap", "--variant=minbase", "--dpkgopt=force-unsafe-io",
+            "mmdebstrap", "--variant=minbase", "--include=ca-certificates", "--dpkgopt=force-unsafe-io",
             (await CodenameAsync()).Trim(), context["rootfs.tar"], (await MirrorAsync()).Split('\n')[0]);
         await buildah.BuildAsync(Name, Containerfile, context.Path, new BuildOptions());
     }

@@ -1,8 +1,6 @@
-using Policy.Rules;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
-using Policy.Rules.Workloads;
 
 namespace Policy.RealImages.Tests;
 
@@ -74,14 +72,7 @@ public sealed class DecisionTests(BuiltImages built)
         return built.BuildAsync(name, containerfile, options, ("run.sh", "#!/bin/sh\necho hello\n"));
     }
 
-    private async Task<ImageDecision> DecideAsync(ImageReference reference)
-    {
-        var container = new WorkloadContainer { Image = reference.ToString(), Location = new ImageLocation.Registry(reference) };
-        var plan = Evaluator.Plan(
-            new Workload { Containers = [container] }, [Presets.Policy(Preset.Baseline, "baseline")], [Platforms.Here]);
-        var decision = Evaluator.Decide(plan, await built.InspectAsync(plan.Requests), TimeProvider.System.GetUtcNow());
-        return Assert.Single(decision.Images);
-    }
+    private Task<ImageDecision> DecideAsync(ImageReference reference) => built.DecideAsync(reference, Preset.Baseline);
 
     private static EnforcementAction? ActionOf(ImageDecision decision, string rule) =>
         decision.Findings.FirstOrDefault(finding => finding.Rule == rule)?.Action;

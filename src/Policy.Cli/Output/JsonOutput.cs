@@ -52,6 +52,7 @@ internal static class JsonOutput
         Severity = PolicyWords.Of(finding.Severity),
         Message = finding.Message,
         Remedy = finding.Remedy,
+        Dockerfile = finding.Dockerfile,
         Confidence = finding.Confidence,
         Evidence = [.. finding.Evidence.Select(e => new EvidenceReport(PolicyWords.Of(e.Kind), e.Where, e.What, e.Bytes))],
     };

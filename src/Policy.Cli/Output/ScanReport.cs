@@ -83,6 +83,8 @@ internal sealed record FindingReport
 
     public required string Remedy { get; init; }
 
+    public string? Dockerfile { get; init; }
+
     public required double Confidence { get; init; }
 
     public required ImmutableArray<EvidenceReport> Evidence { get; init; }

@@ -11,6 +11,10 @@ internal static class TextOutput
 {
     private const int Indent = 8;
     private const int MostEvidence = 4;
+    private const int LongestLine = 400;
+
+    // About a screen; what is strictest comes first, and the rest is named.
+    private const int MostFindings = 8;
 
     public static void Write(ScanResult result, Terminal terminal)
     {
@@ -33,14 +37,25 @@ internal static class TextOutput
             terminal.Paragraph(Indent, line, "grey");
         }
 
+        foreach (var headline in image.Findings.Select(finding => finding.Headline).OfType<string>().Distinct())
+        {
+            terminal.Paragraph(Indent, headline, "bold");
+        }
+
         if (image.Facts is { Layered: ContentsResult.Known { Contents: var contents } } facts)
         {
             ContentsText.Write(facts, contents, Indent, terminal);
         }
 
-        foreach (var finding in image.Findings)
+        foreach (var finding in image.Findings.Take(MostFindings))
         {
             Finding(finding, terminal);
+        }
+
+        if (image.Findings.Length > MostFindings)
+        {
+            var rest = image.Findings.Skip(MostFindings).GroupBy(finding => finding.Action).Select(group => $"{group.Key} {string.Join(", ", group.Select(finding => finding.Rule).Distinct())}");
+            terminal.Paragraph(2, $"and {image.Findings.Length - MostFindings} more findings, which --output json shows: {string.Join("; ", rest)}", "grey");
         }
 
         // One cause makes many rules unknown; it is said once.
@@ -49,6 +64,15 @@ internal static class TextOutput
             Head(terminal, cause.Key.Action, $"unknown: {PolicyWords.Of(cause.Key.Reason)}", $"policy {cause.Key.Policy}");
             terminal.Paragraph(Indent, cause.Key.Message);
             terminal.Paragraph(Indent, "not judged: " + string.Join(", ", cause.Select(u => u.Rule)));
+        }
+
+        foreach (var dockerfile in image.Findings.Select(finding => finding.Dockerfile).OfType<string>().Distinct())
+        {
+            terminal.Line(("  A Dockerfile to begin with:", "bold"));
+            foreach (var line in dockerfile.Split('\n'))
+            {
+                terminal.Line(($"    {SafeText.Line(line, LongestLine)}", "grey"));
+            }
         }
     }
 

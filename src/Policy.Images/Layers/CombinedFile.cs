@@ -28,6 +28,7 @@ internal sealed class CombinedFile : IFileReader
             [.. found.SelectMany(file => file.Packages)],
             found.Select(file => file.Problem).FirstOrDefault(problem => problem is not null))
         {
+            Manifest = found.Select(file => file.Manifest).FirstOrDefault(manifest => manifest is not null),
             File = found.Select(file => file.File).FirstOrDefault(file => file is not null),
             Secrets = [.. found.SelectMany(file => file.Secrets)],
         };

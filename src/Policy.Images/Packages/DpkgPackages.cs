@@ -66,6 +66,8 @@ internal sealed class DpkgPackages : PackageReader
         private ReadOnlySpan<byte> _version;
         private ReadOnlySpan<byte> _state;
         private ReadOnlySpan<byte> _kibibytes;
+        private ReadOnlySpan<byte> _depends;
+        private ReadOnlySpan<byte> _preDepends;
         private bool _hasFields;
 
         public void Set(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
@@ -87,10 +89,18 @@ internal sealed class DpkgPackages : PackageReader
             {
                 _kibibytes = value;
             }
+            else if (TextLines.Names(field, "Depends"u8))
+            {
+                _depends = value;
+            }
+            else if (TextLines.Names(field, "Pre-Depends"u8))
+            {
+                _preDepends = value;
+            }
         }
 
         public readonly bool AddTo(PackageListBuilder packages, bool needsState) =>
-            !_hasFields || !IsInstalled(needsState) || packages.Add(_name, _version, Bytes());
+            !_hasFields || !IsInstalled(needsState) || packages.Add(_name, _version, Bytes(), DpkgDepends.Names(_preDepends, _depends));
 
         // Three words: what is wanted, whether an error was seen, the state.
         private readonly bool IsInstalled(bool needsState)

@@ -28,11 +28,12 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
     /// <param name="name">Its name in UTF-8; what is none becomes U+FFFD.</param>
     /// <param name="version">Its version, likewise.</param>
     /// <param name="bytes">What it takes unpacked; null where the file does not say, and where that cannot be.</param>
+    /// <param name="requires">What it asks for at run time, one name a line; nothing where the file does not say.</param>
     /// <returns>Whether there is room for more.</returns>
-    public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version, long? bytes = null) =>
+    public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version, long? bytes = null, string requires = "") =>
         name.Length > MaxText || version.Length > MaxText
             ? Malformed(TooLong)
-            : Add(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(version), bytes);
+            : Add(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(version), bytes, requires);
 
     /// <summary>Adds a package; where its name or version cannot be one, that is a problem instead.</summary>
     /// <param name="name">Its name.</param>

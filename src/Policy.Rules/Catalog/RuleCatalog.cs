@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
 using Policy.Rules.Catalog.Contents;
+using Policy.Rules.Catalog.Build.SingleStage;
 using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
 using Policy.Rules.Catalog.Secrets;
@@ -27,6 +28,7 @@ public static class RuleCatalog
         new SecretInConfig(),
         new PackageCache(),
         new SecretInFile(),
+        new SingleStageRule(),
         new WastedSpace(),
         new BuildContextLeak(),
         new SourceInImage(),

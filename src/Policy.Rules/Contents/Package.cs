@@ -44,7 +44,7 @@ public sealed record Package(PackageKind Kind, string Name, string Version, stri
 {
     /// <summary>
     /// The names of packages that it asks for at run time, one a line: npm's dependencies, optionalDependencies and
-    /// peerDependencies. Of other kinds nothing is told.
+    /// peerDependencies; dpkg's Pre-Depends and Depends, alternatives apart by <c>|</c>. Of other kinds nothing is told.
     /// </summary>
     public string Requires { get; init; } = "";
 }

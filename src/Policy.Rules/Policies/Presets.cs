@@ -25,6 +25,7 @@ public static class Presets
         new("build-tools", Warn, Deny),
         new("package-manager", Audit, Warn),
         new("not-minimal", Audit, Warn),
+        new("single-stage", Warn, Deny),
         new("too-many-layers", Audit, Audit),
         new("cache-busting-order", Audit, Audit),
         new("unpinned-install", Audit, Audit),

@@ -26,6 +26,12 @@ public sealed record Finding
     /// <summary>What to do about it.</summary>
     public required string Remedy { get; init; }
 
+    /// <summary>What is to be said of the image before all else; null where nothing is.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>The Dockerfile to use instead; null where there is none to give.</summary>
+    public string? Dockerfile { get; init; }
+
     /// <summary>How sure, from 0 to 1.</summary>
     public required double Confidence { get; init; }
 

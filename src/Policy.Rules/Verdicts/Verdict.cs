@@ -47,6 +47,12 @@ public sealed record RuleFinding(string Message, params ImmutableArray<Evidence>
     /// <summary>What to do about this very finding; null where the descriptor's remedy says it.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What is to be said of the image before all else; null where nothing is.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>The Dockerfile to use instead; null where there is none to give.</summary>
+    public string? Dockerfile { get; init; }
+
     /// <summary>How sure, from 0 to 1.</summary>
     public double Confidence { get; init; } = 1;
 

@@ -1,0 +1,41 @@
+using Policy.Rules.Contents;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Rules.Catalog.Build.SingleStage;
+
+/// <summary>What a build in stages would leave behind.</summary>
+internal static class Workshop
+{
+    /// <summary>How many bytes: tools, dependencies of development, sources and caches, and the packages that nothing else needs.</summary>
+    public static long Of(StageReading reading, ImageContents contents)
+    {
+        var ofDpkg = contents.Packages.Where(package => package.Kind == PackageKind.Dpkg).ToList();
+        var dropped = NotNeeded(reading, contents, ofDpkg);
+
+        // What dpkg's packages brought goes with them; their programs are not to be counted twice.
+        var tools = reading.Tools.Where(tool => ofDpkg.Count == 0 || (tool.Source == EvidenceKind.File && !IsOfDistribution(tool.Path)));
+        return ofDpkg.Where(package => dropped.Contains(package.Name)).Select(package => package.Bytes ?? 0)
+            .Concat(tools.Select(tool => tool.Bytes))
+            .Concat(reading.DevDependencies.Select(dependency => dependency.Bytes))
+            .Concat(reading.Sources.Select(source => source.Bytes))
+            .Concat(reading.Caches.Select(cache => cache.Bytes))
+            .Total();
+    }
+
+    // What apt would remove were it asked for the run time alone: all that neither the base nor a step asks for, nor
+    // anything that stays depends on.
+    private static HashSet<string> NotNeeded(StageReading reading, ImageContents contents, IReadOnlyCollection<Package> packages)
+    {
+        var tools = reading.Tools.SelectMany(tool => tool.Packages).ToHashSet(StringComparer.Ordinal);
+        var ofBase = contents.Layers.Take(reading.Facts.History.Base.Layers).SelectMany(layer => layer.Packages).Where(package => package.Kind == PackageKind.Dpkg).Select(package => package.Name);
+        var roots = ofBase.Concat(RequestedPackages.In(reading.Facts.History)).Where(name => !tools.Contains(name) && !IsManager(name));
+        var needed = PackageClosure.Of(packages, roots);
+        return [.. packages.Select(package => package.Name).Where(name => !needed.Contains(name))];
+    }
+
+    // Package managers of languages, as Debian packages them; apt itself is the base's.
+    private static bool IsManager(string name) => name is "npm" or "yarnpkg" or "composer" or "maven" or "gradle" or "bundler" or "python3-pip" or "python-pip" or "pipx" or "cargo" or "git" or "subversion" or "mercurial";
+
+    private static bool IsOfDistribution(string path) =>
+        path.StartsWith("usr/bin/", StringComparison.Ordinal) || path.StartsWith("bin/", StringComparison.Ordinal) || path.StartsWith("usr/lib/", StringComparison.Ordinal);
+}
