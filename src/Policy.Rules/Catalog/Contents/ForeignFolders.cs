@@ -21,7 +21,8 @@ internal static class ForeignFolders
         { Name: "usr", Parent.Parent: null } => folder.Name is not ("src" or "local" or "share"),
         { Name: "var", Parent.Parent: null } => folder.Name is not ("www" or "task" or "app"),
         { Name: "share", Parent: { Name: "usr", Parent.Parent: null } } => folder.Name is not "nginx",
-        { Name: "src", Parent: { Name: "usr", Parent.Parent: null } } => folder.Name is "kernels" or "debug" || Begins(folder, "linux-"),
+        { Name: "src", Parent: { Name: "usr", Parent.Parent: null } } => folder.Name is "kernels" or "debug" or "googletest" or "gtest" or "gmock"
+            || Begins(folder, "linux-"),
         { Name: "local", Parent: { Name: "usr", Parent.Parent: null } } => folder.Name is "lib" or "lib64" or "libexec" or "share" or "include"
             or "etc" or "go" or "cargo" or "rustup",
         _ => false,

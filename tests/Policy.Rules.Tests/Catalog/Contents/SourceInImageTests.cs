@@ -92,6 +92,7 @@ public sealed class SourceInImageTests
     [InlineData("usr/local/cargo/registry/src/x")]
     [InlineData("root/.cargo/registry/src/x")]
     [InlineData("usr/src/linux-headers-6.12")]
+    [InlineData("usr/src/googletest")]
     [InlineData("usr/share/x")]
     [InlineData("usr/include/x")]
     [InlineData("usr/lib/node_modules/npm")]
@@ -113,7 +114,6 @@ public sealed class SourceInImageTests
     [InlineData("Cargo.toml src/main.rs", "usr/local/bin/server", PackageKind.Cargo, 0.9)]
     [InlineData("go.mod main.go", "usr/local/bin/server", PackageKind.Npm, 0.6)]
     [InlineData("Cargo.toml src/main.rs", "usr/local/bin/server", PackageKind.Go, 0.6)]
-    [InlineData("Makefile main.c", "usr/local/bin/server", PackageKind.Go, 0.6)]
     public void A_program_elsewhere_is_theirs_where_its_linker_says_so(string files, string program, PackageKind kind, double confidence)
     {
         var layer = Layer(Program(program)) with { Packages = [new Package(kind, "example.com/app", "(devel)", program, null)] };
@@ -121,6 +121,10 @@ public sealed class SourceInImageTests
 
         Assert.Equal((program, confidence), (source.Artefact, source.Confidence));
     }
+
+    [Fact]
+    public void A_program_elsewhere_is_not_what_c_was_built_to() =>
+        RuleAssert.Passes(On().Copy(". /src", Of("Makefile main.c", "src/")).Run("install", Program("usr/local/bin/tini")).Judge(Rule));
 
     [Theory]
     [InlineData("pom.xml src/main/java/A.java", "opt/app.jar")]

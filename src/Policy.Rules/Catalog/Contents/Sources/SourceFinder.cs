@@ -164,7 +164,8 @@ internal sealed class SourceFinder
             }
         }
 
-        foreach (var language in new[] { SourceLanguage.Go, SourceLanguage.Rust, SourceLanguage.C })
+        // C is left out: its sources stand in images for other reasons too, and make leaves its objects beside them.
+        foreach (var language in new[] { SourceLanguage.Go, SourceLanguage.Rust })
         {
             _elsewhere[(int)language] ??= _program is null ? null : (_program, OfAnybody);
         }
