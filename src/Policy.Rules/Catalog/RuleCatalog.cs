@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog.Build;
+using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Catalog.Identity;
 using Policy.Rules.Catalog.Reference;
 using Policy.Rules.Catalog.Secrets;
@@ -26,6 +27,9 @@ public static class RuleCatalog
         new TooManyLayers(),
         new CacheBustingOrder(),
         new UnpinnedInstall(),
+        new BaseImage(),
+        new SetuidFile(),
+        new SudoPresent(),
         new ShellFormEntrypoint(),
         new PrivilegedPort(),
         new AddInsteadOfCopy(),
