@@ -12,7 +12,11 @@ internal static class SystemFiles
 
     /// <summary>Begins to read a file; null where it is none of these.</summary>
     public static IFileReader? Open(string path) =>
-        path is "etc/passwd" or "etc/group" or "etc/os-release" or "usr/lib/os-release" ? new Whole(path) : null;
+        path is "etc/passwd" or "etc/group" or "etc/os-release" or "usr/lib/os-release"
+            // Where Fedora's /usr/lib/os-release leads, before Fedora 30 and since. Source: fedora-release.spec.
+            or "usr/lib/os.release.d/os-release-fedora" or "usr/lib/os-release.container" or "usr/lib/os-release.basic"
+            ? new Whole(path)
+            : null;
 
     private sealed class Whole(string path) : IFileReader
     {

@@ -128,6 +128,14 @@ public sealed class LayerReaderTests
         Assert.Empty(contents.Problems);
     }
 
+    [Theory]
+    [InlineData("usr/lib/os-release.container", true)]
+    [InlineData("usr/lib/os-release.basic", true)]
+    [InlineData("usr/lib/os.release.d/os-release-fedora", true)]
+    [InlineData("usr/lib/os-release.d", false)]
+    public void Fedoras_os_release_is_kept_where_the_link_leads(string path, bool isKept) =>
+        Assert.Equal(isKept, Read(TestFile.Tar([new(path, "ID=fedora\n")])).Value!.Files.ContainsKey(path));
+
     [Fact]
     public void One_that_is_too_large_is_a_problem() => Assert.Equal(
         new ContentProblem("etc/passwd", UnknownReason.OverLimit, "larger than the 262144 bytes that are read of such a file"),

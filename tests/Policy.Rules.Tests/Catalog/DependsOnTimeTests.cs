@@ -14,7 +14,9 @@ public sealed class DependsOnTimeTests
 
     private static readonly List<ImageFacts> Images =
     [
-        TestInput.Facts() with { Layered = LayersInput.Nothing }, .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts with { Layered = LayersInput.Nothing }),
+        TestInput.Facts() with { Layered = LayersInput.Nothing },
+        TestInput.Facts() with { Layered = LayersInput.Known(LayersInput.Text("etc/os-release", "ID=debian\nVERSION_ID=12\n")) },
+        .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts with { Layered = LayersInput.Nothing }),
     ];
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Descriptor.Id)];

@@ -49,8 +49,8 @@ public sealed class UntrustedRegistry : Rule
         });
     }
 
-    // An entry without a slash is a registry. References have their hosts in lower case.
-    private static bool Allows(string entry, ImageReference reference)
+    /// <summary>Whether an entry of an allow-list allows a reference. One without a slash is a registry; references have their hosts in lower case.</summary>
+    internal static bool Allows(string entry, ImageReference reference)
     {
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
         var glob = slash < 0 ? entry.ToLowerInvariant() : entry[..slash].ToLowerInvariant() + entry[slash..];
