@@ -50,6 +50,7 @@ public sealed class PresetsTests
     [InlineData("debug-mode", EnforcementAction.Warn, EnforcementAction.Deny)]
     [InlineData("privileged-port", EnforcementAction.Off, EnforcementAction.Off)]
     [InlineData("secret-in-config", EnforcementAction.Deny, EnforcementAction.Deny)]
+    [InlineData("secret-in-file", EnforcementAction.Deny, EnforcementAction.Deny)]
     [InlineData("oversize", EnforcementAction.Audit, EnforcementAction.Warn)]
     [InlineData("stale-image", EnforcementAction.Audit, EnforcementAction.Audit)]
     [InlineData("platform-mismatch", EnforcementAction.Warn, EnforcementAction.Deny)]
