@@ -59,6 +59,7 @@ public sealed class PresetsTests
     [InlineData("build-tools", EnforcementAction.Warn, EnforcementAction.Deny)]
     [InlineData("package-manager", EnforcementAction.Audit, EnforcementAction.Warn)]
     [InlineData("not-minimal", EnforcementAction.Audit, EnforcementAction.Warn)]
+    [InlineData("secret-in-file", EnforcementAction.Deny, EnforcementAction.Deny)]
     [InlineData("oversize", EnforcementAction.Audit, EnforcementAction.Warn)]
     [InlineData("stale-image", EnforcementAction.Audit, EnforcementAction.Audit)]
     [InlineData("platform-mismatch", EnforcementAction.Warn, EnforcementAction.Deny)]
