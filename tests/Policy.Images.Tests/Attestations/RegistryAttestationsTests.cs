@@ -1,6 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Policy.Images.Configuration;
+using Policy.Images.Layers;
+using Policy.Images.Registry;
+using Policy.Images.Registry.Auth;
+using Policy.Images.Sources;
 using Policy.Images.Tests.Registry;
 using Policy.Rules.Attestations;
 using Policy.Rules.Catalog;
@@ -26,6 +31,7 @@ public sealed class RegistryAttestationsTests
         $$"""{"dsseEnvelope":{{TestAttachments.Envelope(TestAttachments.Statement(TestAttachments.Slsa, "{}", Index.Digest))}}}"""));
 
     private readonly FakeTimeProvider _time = new();
+    private int _lists;
 
     [Fact]
     public async Task Referrers_of_the_manifest_and_of_its_index_are_read_and_signatures_are_not()
@@ -98,6 +104,62 @@ public sealed class RegistryAttestationsTests
     }
 
     [Fact]
+    public async Task What_failed_is_asked_again_a_moment_later()
+    {
+        var isDenied = true;
+        await using var hub = await HubAsync(context =>
+        {
+            context.Response.StatusCode = isDenied ? 403 : 200;
+            return isDenied ? Task.CompletedTask : ServeReferrers(context);
+        });
+        using var inspector = Inspector(hub);
+        await AskAsync(inspector, hub, $"@{Index.Digest}");
+        var asked = hub.Count;
+        isDenied = false;
+
+        Assert.IsType<AttestationsResult.NotKnown>((await AskAsync(inspector, hub, $"@{Index.Digest}")).Attestations);
+        Assert.Equal(asked, hub.Count);
+
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(2, Known(await AskAsync(inspector, hub, $"@{Index.Digest}")).Attestations.Length);
+    }
+
+    [Fact]
+    public async Task What_one_credential_was_told_another_asks_for_itself()
+    {
+        await using var hub = await HubAsync(ServeReferrers);
+        var configuration = new PratiqueConfiguration { Registries = [.. hub.Settings] };
+        var directory = new RegistryDirectory(configuration, RegistryAccess.ConfiguredOnly);
+        var credentials = new SwitchedCredential();
+        using var inspector = new RegistryInspector(
+            new RegistryClient(directory, _time, RetrySettings.None), new RegistryAskers(directory, credentials),
+            ContentsReaders.Of(configuration, _time, null), configuration, _time);
+
+        Assert.Equal(2, await ListedAsync());
+        Assert.Equal(2, await ListedAsync());
+        credentials.User = "bob";
+        Assert.Equal(4, await ListedAsync());
+
+        async Task<int> ListedAsync()
+        {
+            await inspector.InspectAsync(
+                ImageReference.Parse($"{hub.Host}/team/app@{Index.Digest}"), [Inspect.Amd64], Needs.Config | Needs.Attestations,
+                new Deadline(_time, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+            return _lists;
+        }
+    }
+
+    [Fact]
+    public async Task More_than_is_read_may_hold_what_is_missing()
+    {
+        var many = Enumerable.Range(0, 40).Select(i => TestAttachments.Manifest("application/vnd.in-toto+json", Manifest, TestAttachments.Blob("x", $"{i}"))).ToList();
+        await using var hub = await HubAsync(context => context.Response.WriteAsync(TestAttachments.Referrers(many.Select(one => (one, "application/vnd.in-toto+json")))));
+        using var inspector = Inspector(hub);
+
+        Assert.Equal(UnknownReason.OverLimit, Assert.IsType<AttestationsResult.NotKnown>((await AskAsync(inspector, hub)).Attestations).Reason);
+    }
+
+    [Fact]
     public async Task What_is_there_counts_where_not_all_could_be_listed()
     {
         await using var hub = await HubAsync(context =>
@@ -167,7 +229,7 @@ public sealed class RegistryAttestationsTests
             ? TestAttachments.Referrers((Signature, "application/vnd.cncf.notary.signature"), (OfManifest, Sbom.MediaType))
             : TestAttachments.Referrers((Bundle, "application/vnd.dev.sigstore.bundle.v0.3+json")));
 
-    private static async Task<HubServer> HubAsync(Func<HttpContext, Task> referrers)
+    private async Task<HubServer> HubAsync(Func<HttpContext, Task> referrers)
     {
         var hub = await HubServer.StartAsync();
         hub.Push("team/app:1.0", Index);
@@ -180,6 +242,7 @@ public sealed class RegistryAttestationsTests
                 return false;
             }
 
+            Interlocked.Increment(ref _lists);
             await referrers(context);
             return true;
         };
@@ -197,5 +260,13 @@ public sealed class RegistryAttestationsTests
     {
         var request = new ImageRequest(new ImageLocation.Registry(ImageReference.Parse(reference)), Inspect.Amd64, needs);
         return (await inspector.InspectAsync([request], TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))[request].Facts();
+    }
+
+    private sealed class SwitchedCredential : ICredentialSource
+    {
+        public string User { get; set; } = "alice";
+
+        public Task<SourceResult<ImmutableArray<Credential>>> FindAsync(string registry, string repository, CancellationToken cancellationToken) =>
+            Task.FromResult<SourceResult<ImmutableArray<Credential>>>(ImmutableArray.Create<Credential>(new Credential.Basic(User, "p")));
     }
 }
