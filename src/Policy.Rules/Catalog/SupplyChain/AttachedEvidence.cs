@@ -33,7 +33,7 @@ internal static class AttachedEvidence
     {
         { Provenance.Builder: { Length: > 0 } builder } => $"build provenance of {builder}",
         { Kind: AttestationKind.Provenance } => "build provenance",
-        { Sbom: { } sbom } => $"an SBOM ({sbom.Format}, {sbom.Packages} packages)",
+        { Sbom: { } sbom } => $"an SBOM ({sbom.Format}, {sbom.Packages} {(sbom.Packages == 1 ? "package" : "packages")})",
         { Kind: AttestationKind.Sbom } => "an SBOM",
         { Scan: { } scan } => Describe(scan),
         { Kind: AttestationKind.VulnerabilityScan } => "a vulnerability scan",
