@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Policy.Images.Attestations;
 using Policy.Images.Configuration;
 using Policy.Images.Layers;
 using Policy.Images.Registry;
@@ -28,6 +29,7 @@ public sealed class ImageInspector : IDisposable
     private readonly LimitSettings _limits;
     private readonly TimeProvider _time;
     private readonly ContentsReader _contents;
+    private readonly AttestationsReader _attestations;
     private readonly RegistryReading _registry = null!;
     private readonly RegistryInspector? _registries;
 
@@ -49,6 +51,7 @@ public sealed class ImageInspector : IDisposable
     private ImageInspector(PratiqueConfiguration configuration, TimeProvider time, ContentsReader contents)
     {
         _contents = contents;
+        _attestations = new AttestationsReader(time);
         _sources = new ImageSources(configuration);
         _limits = configuration.Limits;
         _time = time;
@@ -107,6 +110,7 @@ public sealed class ImageInspector : IDisposable
     {
         _registries?.Dispose();
         _contents.Dispose();
+        _attestations.Dispose();
     }
 
     // An exception that is a value here is the outside world's: a file that cannot be read, a stream that breaks off.
@@ -149,7 +153,8 @@ public sealed class ImageInspector : IDisposable
         }
 
         var read = await new ImageReader(source.Value, _limits).ReadAsync(platforms, deadline.Token);
-        return await _contents.AddAsync(read, needs, new DiskLayers(source.Value, location), deadline);
+        read = await _contents.AddAsync(read, needs, new DiskLayers(source.Value, location), deadline);
+        return await _attestations.AddAsync(read, needs, new DiskAttachments(source.Value, location), deadline);
     }
 
     // Messages name what stands in images and folders, which strangers wrote.

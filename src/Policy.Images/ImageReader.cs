@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Policy.Images.Configuration;
 using Policy.Images.Manifests;
 using Policy.Images.Sources;
+using Policy.Rules.Attestations;
 using Policy.Rules.History;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -144,6 +145,7 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
             Config = config.Value,
             Layers = image.Layers,
             Annotations = annotations,
+            AttestationManifests = raw.Digest is { } digest ? path.AttestationsOf(digest) : [],
             AvailablePlatforms = path.Depth > 0 ? path.Offered : config.Value.Platform is { } own ? [own] : [],
             CompressedBytes = isStoredUnpacked ? null : image.Layers.Sum(layer => layer.Size),
             History = BuildHistory.Read(config.Value, image.Layers, annotations),
@@ -165,6 +167,9 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
         /// <summary>The annotations on the way, the nearer over the farther.</summary>
         public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+        /// <summary>The entries of the indexes on the way that hold attestations of other entries.</summary>
+        private ImmutableArray<IndexEntry> Attestations { get; init; } = [];
+
         /// <summary>The platforms that the indexes on the way offer.</summary>
         public ImmutableArray<Platform> Offered { get; private init; } = [];
 
@@ -173,6 +178,9 @@ internal sealed class ImageReader(IImageSource source, LimitSettings limits)
             Depth = Depth + 1,
             Annotations = Annotations.SetItems(index.Annotations),
             Offered = [.. Offered.Union(PlatformChoice.Offered(index))],
+            Attestations = [.. Attestations, .. index.Entries.Where(AttestationEntries.Is)],
         };
+
+        public ImmutableArray<AttestationManifest> AttestationsOf(Digest manifest) => AttestationEntries.Of(Attestations, manifest);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Attestations;
 using Policy.Rules.Catalog;
 using Policy.Rules.Catalog.Secrets;
 using Policy.Rules.Contents;
@@ -60,8 +61,23 @@ internal sealed class RuleJudge(WorkloadContainer container, Platform? platform,
         };
     }
 
-    // What a layer only claims of itself may convict an image, and acquits none.
     private static Verdict Judge(Rule rule, RuleInput input)
+    {
+        if (!rule.Descriptor.Needs.HasFlag(Needs.Attestations))
+        {
+            return JudgeContents(rule, input);
+        }
+
+        return input.Facts.Attestations switch
+        {
+            AttestationsResult.Known => JudgeContents(rule, input),
+            AttestationsResult.NotKnown notKnown => Verdict.Unknown(notKnown.Reason, notKnown.Message),
+            _ => Verdict.Unknown(UnknownReason.Pending, "what is attached to the image has not been read"),
+        };
+    }
+
+    // What a layer only claims of itself may convict an image, and acquits none.
+    private static Verdict JudgeContents(Rule rule, RuleInput input)
     {
         if ((rule.Descriptor.Needs & Needs.Contents) == Needs.None)
         {

@@ -72,6 +72,9 @@ internal sealed class DockerArchiveSource(TarArchive archive, string? name, Limi
             ? _config
             : new SourceError(UnknownReason.NotFound, $"there is no {descriptor.Digest} in {archive.Place}"));
 
+    public Task<SourceResult<ImmutableArray<IndexEntry>>> EntriesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<SourceResult<ImmutableArray<IndexEntry>>>(ImmutableArray<IndexEntry>.Empty);
+
     public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken)
     {
         var expected = Expectation.Of(layer, limit, $"{layer.Digest} in {archive.Place}");

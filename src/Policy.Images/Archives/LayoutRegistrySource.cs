@@ -82,6 +82,8 @@ internal sealed class LayoutRegistrySource : IDiskSource
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Descriptor descriptor, long limit, CancellationToken cancellationToken) =>
         _resolved.BlobAsync(descriptor, limit, cancellationToken);
 
+    public Task<SourceResult<ImmutableArray<IndexEntry>>> EntriesAsync(CancellationToken cancellationToken) => _resolved.EntriesAsync(cancellationToken);
+
     public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken) => _resolved.LayerAsync(layer, limit);
 
     private string Wanted => $"{_reference.Name}{(_reference.Digest is null ? ':' : '@')}{_reference.TagOrDigest}";

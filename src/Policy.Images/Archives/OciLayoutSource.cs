@@ -27,6 +27,8 @@ internal sealed class OciLayoutSource(OciLayout layout, string? tag) : IDiskSour
     public Task<SourceResult<ReadOnlyMemory<byte>>> GetBlobAsync(Descriptor descriptor, long limit, CancellationToken cancellationToken) =>
         layout.BlobAsync(descriptor, limit, cancellationToken);
 
+    public Task<SourceResult<ImmutableArray<IndexEntry>>> EntriesAsync(CancellationToken cancellationToken) => layout.EntriesAsync(cancellationToken);
+
     public Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken) => layout.LayerAsync(layer, limit);
 
     private SourceResult<IndexEntry> Choose(ImmutableArray<IndexEntry> entries)

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Policy.Images.Attestations;
 using Policy.Images.Cache;
 using Policy.Images.Configuration;
 using Policy.Images.Layers;
@@ -25,6 +26,7 @@ internal sealed class RegistryInspector : IDisposable
     private readonly TimeSpan _tagLifetime;
     private readonly FactsCache _facts;
     private readonly ContentsReader _contents;
+    private readonly AttestationsReader _attestations;
     private readonly AccessMemory _access;
     private readonly FailureMemory<ReadKey> _failures;
     private readonly SharedReads<ReadKey, ImageRead> _reads;
@@ -44,6 +46,7 @@ internal sealed class RegistryInspector : IDisposable
         _limits = configuration.Limits;
         _tagLifetime = TimeSpan.FromSeconds(configuration.Cache.TagSeconds);
         _facts = new FactsCache(configuration.Cache.FactsBytes);
+        _attestations = new AttestationsReader(time);
         _access = new AccessMemory(time);
         _failures = new FailureMemory<ReadKey>(time);
         _reads = new SharedReads<ReadKey, ImageRead>(time);
@@ -73,7 +76,7 @@ internal sealed class RegistryInspector : IDisposable
     {
         // What everybody may be told needs no credential, and nobody to be asked.
         if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open
-            && _contents.Recall(open, needs) is { } known)
+            && _contents.Recall(open, needs) is { } read && _attestations.Recall(read, needs) is { } known)
         {
             _metrics.LookedUp(isKnown: true);
             return known;
@@ -87,14 +90,14 @@ internal sealed class RegistryInspector : IDisposable
 
         // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do; another credential
         // only where it may make a difference. The last is the registry itself, whose word counts where all fail.
-        ImageRead? read = null;
+        ImageRead? answer = null;
         Asker? last = null;
         RegistryEndpoint? given = null;
         foreach (var asker in askers.Value.Where(asker => asker.Registry != given))
         {
             last = asker;
-            read = await InspectAsync(asker, reference, platforms, deadline);
-            if (read.Error is not { } error)
+            answer = await InspectAsync(asker, reference, platforms, deadline);
+            if (answer.Error is not { } error)
             {
                 break;
             }
@@ -103,13 +106,15 @@ internal sealed class RegistryInspector : IDisposable
         }
 
         // One platform that cannot be read keeps nobody from the others.
-        return await _contents.AddAsync(read!, needs, new RegistryLayers(_client, last!, _access), deadline);
+        answer = await _contents.AddAsync(answer!, needs, new RegistryLayers(_client, last!, _access), deadline);
+        return await _attestations.AddAsync(answer, needs, new RegistryAttachments(_client, last!, _limits), deadline);
     }
 
     public void Dispose()
     {
         _reads.Dispose();
         _heads.Dispose();
+        _attestations.Dispose();
         _client.Dispose();
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Policy.Images.Manifests;
 using Policy.Rules.Images;
 
 namespace Policy.Images.Sources;
@@ -21,6 +23,9 @@ internal interface IImageSource
 /// <summary>One image's place on disk.</summary>
 internal interface IDiskSource : IImageSource
 {
+    /// <summary>What else stands in the layout that the image was found in; nothing in docker archives.</summary>
+    Task<SourceResult<ImmutableArray<IndexEntry>>> EntriesAsync(CancellationToken cancellationToken);
+
     /// <summary>A layer's bytes as stored, up to <paramref name="limit"/>; the stream verifies size and digest where it ends.</summary>
     Task<SourceResult<Stream>> OpenLayerAsync(Layer layer, long limit, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Policy.Rules.Attestations;
 using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Verdicts;
@@ -62,6 +63,11 @@ public sealed record RuleInput
     public ImageContents Contents => Facts.Layered is ContentsResult.Known known
         ? known.Contents
         : throw new InvalidOperationException("A rule reads contents that its descriptor does not ask for.");
+
+    /// <summary>What is attached to the image, for rules that need it.</summary>
+    /// <exception cref="InvalidOperationException">The rule does not need it by its own descriptor.</exception>
+    public AttestationsResult.Known Attestations => Facts.Attestations as AttestationsResult.Known
+        ?? throw new InvalidOperationException("A rule reads attestations that its descriptor does not ask for.");
 
     /// <summary>The reference; null for archives and layouts.</summary>
     public ImageReference? Reference => Container.Location?.Reference;

@@ -48,6 +48,9 @@ public static class RuleCatalog
         new StaleImage(),
         new PlatformMismatch(),
         new MissingMetadata(),
+        new NoProvenance(),
+        new NoSbom(),
+        new NoVulnerabilityScan(),
     ];
 
     private static readonly ImmutableDictionary<string, Rule> ById = All.ToImmutableDictionary(rule => rule.Descriptor.Id);

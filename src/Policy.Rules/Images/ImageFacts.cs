@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Attestations;
 using Policy.Rules.Contents;
 using Policy.Rules.History;
 
@@ -33,4 +34,10 @@ public sealed record ImageFacts
 
     /// <summary>What is in the layers; null where nobody asked.</summary>
     public ContentsResult? Layered { get; init; }
+
+    /// <summary>The manifests in the index that hold attestations of this image; none where there is no index.</summary>
+    public ImmutableArray<AttestationManifest> AttestationManifests { get; init; } = [];
+
+    /// <summary>What is attached to the image; null where nobody asked.</summary>
+    public AttestationsResult? Attestations { get; init; }
 }

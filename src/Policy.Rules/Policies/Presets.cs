@@ -46,6 +46,9 @@ public static class Presets
         new("stale-image", Audit, Audit),
         new("platform-mismatch", Warn, Deny),
         new("missing-metadata", Off, Off),
+        new("no-provenance", Off, Off),
+        new("no-sbom", Off, Off),
+        new("no-vulnerability-scan", Off, Off),
     }.ToImmutableDictionary(row => row.Rule);
 
     private static readonly UnknownActions BaselineUnknowns = new(Warn, ImmutableDictionary<UnknownReason, EnforcementAction>.Empty);

@@ -1,5 +1,6 @@
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
+using Policy.Rules.Tests.Attestations;
 using Policy.Rules.Tests.Contents;
 using Policy.Rules.Verdicts;
 using Policy.Testing;
@@ -14,9 +15,11 @@ public sealed class DependsOnTimeTests
 
     private static readonly List<ImageFacts> Images =
     [
-        TestInput.Facts() with { Layered = LayersInput.Nothing },
-        TestInput.Facts() with { Layered = LayersInput.Known(LayersInput.Text("etc/os-release", "ID=debian\nVERSION_ID=12\n")) },
-        .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => image.Facts with { Layered = LayersInput.Nothing }),
+        With(TestInput.Facts()),
+        With(TestInput.Facts()) with { Layered = LayersInput.Known(LayersInput.Text("etc/os-release", "ID=debian
+VERSION_ID=12
+")) },
+        .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => With(image.Facts)),
     ];
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Descriptor.Id)];
@@ -31,6 +34,12 @@ public sealed class DependsOnTimeTests
 
         Assert.Equal(rule.Descriptor.DependsOnTime, changing.Any());
     }
+
+    private static ImageFacts With(ImageFacts facts) => facts with
+    {
+        Layered = LayersInput.Nothing,
+        Attestations = AttestationsInput.Facts(AttestationsInput.Scan(1)).Attestations,
+    };
 
     private static string Show(Verdict verdict) => verdict is Verdict.Fired fired
         ? string.Join('\n', fired.Findings.Select(finding => $"{finding} {string.Join(' ', finding.Evidence)}"))

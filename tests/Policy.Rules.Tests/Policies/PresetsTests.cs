@@ -64,6 +64,9 @@ public sealed class PresetsTests
     [InlineData("stale-image", EnforcementAction.Audit, EnforcementAction.Audit)]
     [InlineData("platform-mismatch", EnforcementAction.Warn, EnforcementAction.Deny)]
     [InlineData("missing-metadata", EnforcementAction.Off, EnforcementAction.Off)]
+    [InlineData("no-provenance", EnforcementAction.Off, EnforcementAction.Off)]
+    [InlineData("no-sbom", EnforcementAction.Off, EnforcementAction.Off)]
+    [InlineData("no-vulnerability-scan", EnforcementAction.Off, EnforcementAction.Off)]
     public void The_presets_are_as_tabled(string id, EnforcementAction baseline, EnforcementAction strict)
     {
         var rule = RuleCatalog.Find(id)!;

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Policy.Images.Cache;
+using Policy.Images.Registry;
+using Policy.Images.Sources;
+using Policy.Rules.Attestations;
+using Policy.Rules.Catalog;
+using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
+
+namespace Policy.Images.Attestations;
+
+/// <summary>
+/// Finds out what is attached to images, once for all who ask at once. Unlike an image's contents, things can be attached
+/// to the same digest at any time, so what is known is known for minutes.
+/// </summary>
+internal sealed class AttestationsReader : IDisposable
+{
+    // As long as access is taken to last, so that what was read with a credential is given to its bearer no longer.
+    private static readonly TimeSpan Lifetime = AccessMemory.Lifetime;
+
+    private const long Capacity = 16 << 20;
+
+    private readonly TimeProvider _time;
+    private readonly SharedReads<ImageKey, Remembered> _reads;
+    private readonly BoundedCache<ImageKey, (Remembered Attached, DateTimeOffset Until)> _known = new(Capacity);
+
+    /// <summary>Makes a reader, which lives as long as the program.</summary>
+    public AttestationsReader(TimeProvider time)
+    {
+        _time = time;
+        _reads = new SharedReads<ImageKey, Remembered>(time);
+    }
+
+    /// <summary>With what everybody may be told of what is attached; null where that is not known.</summary>
+    public ImageRead? Recall(ImageRead read, Needs needs) => needs.HasFlag(Needs.Attestations)
+        ? ImageRead.Map(read, facts => KeyOf(FactsScope.Public, facts) is { } key ? Recall(key)?.With(facts) : null)
+        : read;
+
+    /// <summary>With what is attached, or why it is not known.</summary>
+    public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, IAttachmentSource source, Deadline deadline) => needs.HasFlag(Needs.Attestations)
+        ? await ImageRead.MapAsync(read, facts => AddAsync(facts, source, deadline))
+        : read;
+
+    /// <inheritdoc/>
+    public void Dispose() => _reads.Dispose();
+
+    private async Task<ImageFacts> AddAsync(ImageFacts facts, IAttachmentSource source, Deadline deadline)
+    {
+        object asker = source.Scope == FactsScope.Public ? FactsScope.Public : source.Asker;
+        if (KeyOf(asker, facts) is not { } key)
+        {
+            return facts with
+            {
+                Attestations = new AttestationsResult.NotKnown(
+                    UnknownReason.Unsupported, RegistryText.Clean($"{source.Name} has no digests, to which things could be attached", RegistryText.LongestMessage)),
+            };
+        }
+
+        if (Recall(key) is { } known)
+        {
+            return known.With(facts);
+        }
+
+        try
+        {
+            var read = await _reads.GetAsync(key, deadline, shared => ReadAsync(key, facts, source, shared));
+            return read.With(facts);
+        }
+        catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
+        {
+            return facts with
+            {
+                Attestations = new AttestationsResult.NotKnown(
+                    UnknownReason.Deadline, RegistryText.Clean($"what is attached to {source.Name} was not read in the time there was", RegistryText.LongestMessage)),
+            };
+        }
+    }
+
+    private async Task<Remembered> ReadAsync(ImageKey key, ImageFacts facts, IAttachmentSource source, Deadline deadline)
+    {
+        var read = new Remembered(await new AttachmentReading(source, facts, deadline).ReadAsync());
+
+        // What failed is asked again as soon as it may be otherwise, and what failed when nobody waited any more, at once.
+        var lifetime = read.Problems.Select(problem => FailureMemory<ImageKey>.LifetimeOf(new SourceError(problem.Reason, ""))).Append(Lifetime).Min();
+        if (lifetime > TimeSpan.Zero && (read.Problems.Count == 0 || !deadline.IsBackground))
+        {
+            _known.Keep(key, (read, _time.GetUtcNow() + lifetime), read.Weight);
+        }
+
+        return read;
+    }
+
+    private Remembered? Recall(ImageKey key) => _known.TryGet(key, out var kept) && _time.GetUtcNow() < kept.Until ? kept.Attached : null;
+
+    // An image as it was asked for: what is attached to its index is attached to it.
+    private static ImageKey? KeyOf(object asker, ImageFacts facts) =>
+        facts.ManifestDigest is { } manifest ? new ImageKey(asker, facts.Digest, manifest) : null;
+
+    private readonly record struct ImageKey(object Asker, Digest? Root, Digest Manifest);
+
+    /// <summary>What is known to be attached, and the facts that it was added to: verdicts are remembered with the very same facts.</summary>
+    private sealed class Remembered(AttestationsResult attached)
+    {
+        private const int Overhead = 4 << 10;
+        private const int EachCharacter = 2;
+
+        private readonly ConditionalWeakTable<ImageFacts, ImageFacts> _facts = [];
+
+        public IReadOnlyList<AttestationProblem> Problems => attached switch
+        {
+            AttestationsResult.Known known => known.Problems,
+            AttestationsResult.NotKnown notKnown => [new AttestationProblem(notKnown.Reason, notKnown.Message)],
+            _ => [],
+        };
+
+        // Longest are lists of materials; the other texts are few.
+        public long Weight => Overhead + (attached is AttestationsResult.Known known
+            ? known.Attestations.Sum(attestation => Overhead + (EachCharacter * (long)(attestation.Provenance?.Materials.Sum(material => material.Uri.Length) ?? 0)))
+            : 0);
+
+        public ImageFacts With(ImageFacts facts) => _facts.GetValue(facts, facts => facts with { Attestations = attached });
+    }
+}
