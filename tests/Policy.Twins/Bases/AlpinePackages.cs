@@ -69,6 +69,7 @@ internal static class AlpinePackages
         usr/lib/libopcodes-2.41.so 6.2M
         @gcc 13.2.1_git20231014-r0 binutils libgcc libstdc++
         usr/bin/gcc 1.4M x
+        usr/bin/cc -> gcc
         usr/bin/x86_64-alpine-linux-musl-gcc 1.4M x
         usr/bin/cpp 1.4M x
         usr/libexec/gcc/x86_64-alpine-linux-musl/13.2.1/cc1 33M x

@@ -29,7 +29,7 @@ internal static class BaseImages
         : Images.GetValueOrDefault(name)?.Value ?? throw new InvalidOperationException($"there is no base image {name}");
 
     /// <summary>The name with registry and repository, as builders complete it.</summary>
-    public static string FullName(string name) => name.Contains('/', StringComparison.Ordinal) ? name : $"docker.io/library/{name}";
+    public static string FullName(string name) => name == "scratch" || name.Contains('/', StringComparison.Ordinal) ? name : $"docker.io/library/{name}";
 
     /// <summary>Begins a base upon another.</summary>
     /// <param name="parent">The other.</param>

@@ -1,4 +1,3 @@
-using Policy.Rules.Contents;
 using Policy.Twins.Builders;
 using Policy.Twins.Disks;
 using Policy.Twins.Worlds;

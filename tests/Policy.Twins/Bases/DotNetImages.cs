@@ -1,5 +1,4 @@
 using Policy.Twins.Builders;
-using Policy.Twins.Worlds;
 
 namespace Policy.Twins.Bases;
 

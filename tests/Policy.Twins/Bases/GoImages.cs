@@ -1,6 +1,5 @@
 using Policy.Rules.Contents;
 using Policy.Twins.Builders;
-using Policy.Twins.Disks;
 using Policy.Twins.Worlds;
 
 namespace Policy.Twins.Bases;

@@ -3,13 +3,13 @@ using Policy.Twins.Worlds;
 
 namespace Policy.Twins.Bases;
 
-/// <summary>nginx on Alpine, whose last step comes behind its CMD.</summary>
+/// <summary>nginx on Alpine, slim and with modules; the latter closes with no CMD of its own.</summary>
 internal static class NginxImages
 {
     /// <summary>The images.</summary>
     public static IEnumerable<BaseImage> All =>
     [
-        new("nginx:alpine", () => BaseImages.On("alpine:3.19", new BuildKit(), 2)
+        new("nginx:alpine-slim", () => BaseImages.On("alpine:3.19", new BuildKit(), 2)
             .Remark("LABEL", "maintainer=NGINX Docker Maintainers <docker-maint@nginx.com>")
             .Env("NGINX_VERSION", "1.25.4")
             .Env("PKG_RELEASE", "1")
@@ -23,7 +23,8 @@ internal static class NginxImages
             .Entrypoint("/docker-entrypoint.sh")
             .Expose("80")
             .Remark("STOPSIGNAL", "SIGQUIT")
-            .Cmd("nginx", "-g", "daemon off;")
+            .Cmd("nginx", "-g", "daemon off;").Finish()),
+        new("nginx:alpine", () => BaseImages.On("nginx:alpine-slim", new BuildKit(), 2.05)
             .Env("NJS_VERSION", "0.8.3")
             .Run("set -x     && apkArch=\"$(cat /etc/apk/arch)\"     && apk add -X \"https://nginx.org/packages/mainline/alpine/v3.19/main\" --no-cache $nginxPackages     && apk add --no-cache curl ca-certificates", machine => World.Run(machine, "apk add --no-cache curl ca-certificates"))
             .Finish()),

@@ -7,7 +7,10 @@ internal sealed class BuildKit : Dialect
     public override string Name => "buildkit";
 
     /// <inheritdoc/>
-    public override bool WorkdirMakesLayer => true;
+    public override bool KeepsEmptyLayers => true;
+
+    /// <inheritdoc/>
+    public override bool WorkdirMakesLayer(bool isThere) => true;
 
     /// <inheritdoc/>
     public override string Line(Step step) => step.Keyword switch

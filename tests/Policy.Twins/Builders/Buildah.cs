@@ -13,6 +13,9 @@ internal sealed class Buildah(bool layers) : Dialect
     public override bool MakesOneLayer => !layers;
 
     /// <inheritdoc/>
+    public override bool WorkdirMakesLayer(bool isThere) => false;
+
+    /// <inheritdoc/>
     public override (string Name, string Value)? Label => ("io.buildah.version", "1.28.2");
 
     /// <inheritdoc/>

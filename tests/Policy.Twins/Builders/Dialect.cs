@@ -42,8 +42,12 @@ internal abstract class Dialect
     /// <summary>Whether all steps make one layer, which hangs on the last line.</summary>
     public virtual bool MakesOneLayer => false;
 
-    /// <summary>Whether WORKDIR makes a layer also where the folder is there.</summary>
-    public virtual bool WorkdirMakesLayer => false;
+    /// <summary>Whether WORKDIR makes a layer.</summary>
+    /// <param name="isThere">Whether the folder is there already.</param>
+    public virtual bool WorkdirMakesLayer(bool isThere) => !isThere;
+
+    /// <summary>Whether a step that changed nothing makes a layer nevertheless.</summary>
+    public virtual bool KeepsEmptyLayers => false;
 
     /// <summary>The label that it sets on what it builds; null for none.</summary>
     public virtual (string Name, string Value)? Label => null;

@@ -6,7 +6,7 @@ namespace Policy.Twins.Builders;
 internal static class DockerfileLines
 {
     /// <summary>Keyword and rest of each instruction.</summary>
-    public static IEnumerable<(string Keyword, string Rest)> Read(string dockerfile)
+    public static IEnumerable<(string Keyword, string Arguments)> Read(string dockerfile)
     {
         var joined = "";
         foreach (var line in dockerfile.Split('\n'))
@@ -18,7 +18,7 @@ internal static class DockerfileLines
 
             if (line.EndsWith('\\'))
             {
-                joined += line[..^1];
+                joined = $"{joined}{line[..^1]}";
                 continue;
             }
 
@@ -30,7 +30,7 @@ internal static class DockerfileLines
     }
 
     /// <summary>The flags before an instruction's arguments, and the rest.</summary>
-    public static (ImmutableArray<string> Flags, string Rest) Flags(string rest)
+    public static (ImmutableArray<string> Flags, string Arguments) Flags(string rest)
     {
         var flags = ImmutableArray.CreateBuilder<string>();
         while (rest.StartsWith("--", StringComparison.Ordinal))

@@ -10,6 +10,7 @@ namespace Policy.Twins.Builders;
 internal sealed class ImageBuilder
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+    private static readonly LayerContents Nothing = new() { Entries = EntryList.Empty, UnpackedBytes = 0 };
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(21);
 
     private readonly string _from;
@@ -17,10 +18,11 @@ internal sealed class ImageBuilder
     private readonly ImmutableArray<HistoryEntry>.Builder _lines;
     private readonly ImmutableArray<LayerContents>.Builder _layers;
     private readonly int _baseLines;
-    private readonly Disk _base;
+    private Disk _below;
     private ImageConfig _config;
     private DateTimeOffset _now;
     private bool _hasCommand;
+    private bool _isEnd;
 
     /// <summary>Begins with a base.</summary>
     /// <param name="image">The base.</param>
@@ -31,7 +33,7 @@ internal sealed class ImageBuilder
     public ImageBuilder(SimulatedImage image, string from, Dialect dialect, DateTimeOffset start, Application application)
     {
         (_from, _dialect, _now, Application) = (from, dialect, start, application);
-        (_config, _base, Disk) = (image.Config, image.Disk, image.Disk.Snapshot());
+        (_config, _below, Disk) = (image.Config, image.Disk, image.Disk.Snapshot());
         _lines = image.Config.History.ToBuilder();
         _layers = image.Layers.ToBuilder();
         _baseLines = _lines.Count;
@@ -49,9 +51,8 @@ internal sealed class ImageBuilder
     /// <summary>A step that writes files, whatever its line says.</summary>
     public ImageBuilder Step(Step step, Action<Machine> effect, bool makesLayer = true)
     {
-        var before = Disk.Snapshot();
         effect(Machine(step));
-        return Line(_dialect.Line(step), makesLayer ? LayerDiff.Between(before, Disk) : null, step.Keyword == "RUN" ? Long : Short);
+        return Line(_dialect.Line(step), makesLayer ? Layer() : null, step.Keyword == "RUN" ? Long : Short);
     }
 
     /// <summary>RUN, with what the world does.</summary>
@@ -68,10 +69,9 @@ internal sealed class ImageBuilder
     /// <summary>A line as a tool writes it that reads no Dockerfile, and the files that it puts in.</summary>
     public ImageBuilder Import(string line, Action<Disk> effect, DateTimeOffset? created = null)
     {
-        var before = Disk.Snapshot();
         effect(Disk);
         _lines.Add(new HistoryEntry(line, false, created ?? _now));
-        _layers.Add(LayerDiff.Between(before, Disk));
+        _layers.Add(Layer() ?? Nothing);
         return this;
     }
 
@@ -93,7 +93,7 @@ internal sealed class ImageBuilder
         _config = _config with { WorkingDir = folder };
         var isThere = Disk.Exists(folder.Trim('/'));
         return Step(
-            new Step("WORKDIR", raw ?? folder, folder), machine => machine.Disk.Write(folder.Trim('/'), DiskFile.Folder with { UserId = 0 }), _dialect.WorkdirMakesLayer || !isThere);
+            new Step("WORKDIR", raw ?? folder, folder), machine => machine.Disk.Write(folder.Trim('/'), DiskFile.Folder with { UserId = 0 }), _dialect.WorkdirMakesLayer(isThere));
     }
 
     /// <summary>USER.</summary>
@@ -143,13 +143,27 @@ internal sealed class ImageBuilder
             _lines[i] = _lines[i] with { Comment = remark, EmptyLayer = _dialect.MakesOneLayer ? i < _lines.Count - 1 : _lines[i].EmptyLayer };
         }
 
+        _isEnd = true;
         if (_dialect.MakesOneLayer)
         {
-            _layers.Add(LayerDiff.Between(_base, Disk));
+            _layers.Add(Layer() ?? Nothing);
         }
 
         var labels = _dialect.Label is { } label ? _config.Labels.SetItem(label.Name, label.Value) : _config.Labels;
         return new SimulatedImage(_config with { History = _lines.ToImmutable(), Created = _now, Labels = labels }, _layers.ToImmutable(), Disk);
+    }
+
+    // What was written since the layer before; where all steps make one, it is taken at the end.
+    private LayerContents? Layer()
+    {
+        if (_dialect.MakesOneLayer && !_isEnd)
+        {
+            return Nothing;
+        }
+
+        var layer = LayerDiff.Between(_below, Disk);
+        _below = Disk.Snapshot();
+        return layer.Entries.Count > 0 || _dialect.KeepsEmptyLayers ? layer : null;
     }
 
     private ImageBuilder Empty(Step step) => Line(_dialect.Line(step), null, Short);

@@ -78,7 +78,7 @@ internal static class LayerDiff
 
     private static IEnumerable<string> Ancestors(string path)
     {
-        for (var slash = path.IndexOf('/'); slash > 0; slash = path.IndexOf('/', slash + 1))
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash > 0; slash = path.IndexOf('/', slash + 1))
         {
             yield return path[..slash];
         }

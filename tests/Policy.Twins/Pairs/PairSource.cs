@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Policy.Twins.Builders;
 
 namespace Policy.Twins.Pairs;
@@ -30,7 +31,9 @@ internal sealed record PairSource(string Name, string Stack, Application Applica
 /// <param name="Values"><c>name=value</c> on a line each; what is not named is left out.</param>
 internal sealed record Variant(Dialect Dialect, string Values = "")
 {
-    /// <summary>Puts the values in. A line of which nothing is left goes.</summary>
+    private static readonly Regex Named = new(" ?<[a-z]+>", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+
+    /// <summary>Puts the values in, and takes out what has none. A line of which nothing is left is none.</summary>
     public string Fill(string dockerfile)
     {
         foreach (var parts in Values.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split('=', 2)))
@@ -38,7 +41,7 @@ internal sealed record Variant(Dialect Dialect, string Values = "")
             dockerfile = dockerfile.Replace($"<{parts[0]}>", parts[1], StringComparison.Ordinal);
         }
 
-        return string.Join('\n', dockerfile.Split('\n').Where(line => !(line.StartsWith('<') && line.EndsWith('>'))));
+        return Named.Replace(dockerfile, "");
     }
 }
 

@@ -1,6 +1,3 @@
-using Policy.Rules.Contents;
-using Policy.Twins.Disks;
-
 namespace Policy.Twins.Worlds;
 
 /// <summary>mix: hex packages, and releases with an Erlang of their own.</summary>

@@ -56,7 +56,7 @@ internal static class FileCommands
         }
 
         // A star stands for all names of a folder that begin with what is before it.
-        var begin = path[..path.IndexOf('*')];
+        var begin = path[..path.IndexOf('*', StringComparison.Ordinal)];
         var end = path[(path.LastIndexOf('*') + 1)..];
         return [.. machine.Disk.Files.Keys.Where(file => file.StartsWith(begin, StringComparison.Ordinal))
             .Where(file => end.Length == 0 || file.Contains(end, StringComparison.Ordinal))];
@@ -75,7 +75,7 @@ internal static class FileCommands
         target = !machine.Disk.IsFolder(source) && (names[1].EndsWith('/') || machine.Disk.IsFolder(target)) ? $"{target}/{source[(source.LastIndexOf('/') + 1)..]}" : target;
         foreach (var (path, file) in machine.Disk.Under(source).ToList())
         {
-            machine.Write(target + path[source.Length..], file);
+            machine.Write($"{target}{path[source.Length..]}", file);
         }
     }
 

@@ -50,7 +50,7 @@ internal static class GoCommands
         {
             Packages =
             [
-                new Package(PackageKind.Go, "stdlib", machine.Variable("GOLANG_VERSION"), "", null),
+                new Package(PackageKind.Go, "stdlib", machine.Variable("GOLANG_VERSION") is { Length: > 0 } version ? version : "1.21.7", "", null),
                 .. machine.Dependencies(PackageKind.Go).Select(module => new Package(PackageKind.Go, module.Name, module.Version, "", null)),
             ],
         });

@@ -143,7 +143,7 @@ internal static class NpmCommands
         foreach (var dependency in Wanted(machine, production))
         {
             var key = share < 1 ? Builders.Hash.Of(dependency.Name) : dependency.Name.Replace('/', '-');
-            machine.Write($"{folder}/{string.Format(name, key)}", (long)(dependency.Bytes * share));
+            machine.Write($"{folder}/{name.Replace("{0}", key, StringComparison.Ordinal)}", (long)(dependency.Bytes * share));
         }
     }
 

@@ -1,5 +1,3 @@
-using Policy.Twins.Disks;
-
 namespace Policy.Twins.Worlds;
 
 /// <summary>composer, and extensions that the image compiles.</summary>
