@@ -92,7 +92,8 @@ internal sealed class DockerfileBuild
         _stage = words is [_, "AS" or "as", var alias] ? alias : "";
         _arguments.Clear();
         var earlier = _stages.LastOrDefault(stage => stage.Name == name);
-        var (image, from) = earlier.Image is null ? (BaseImages.Find(name), BaseImages.FullName(name)) : (earlier.Image, name);
+        // buildah calls a stage that another begins with by its short id.
+        var (image, from) = earlier.Image is null ? (BaseImages.Find(name), BaseImages.FullName(name)) : (earlier.Image, Hash.Of(name)[..12]);
         _builder = new ImageBuilder(image, from, _dialect, Start.AddMinutes(_stages.Count), _application);
         if (_builder.Config.Env.IsEmpty)
         {

@@ -31,7 +31,7 @@ internal sealed record PairSource(string Name, string Stack, Application Applica
 /// <param name="Values"><c>name=value</c> on a line each; what is not named is left out.</param>
 internal sealed record Variant(Dialect Dialect, string Values = "")
 {
-    private static readonly Regex Named = new(" ?<[a-z]+>", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+    private static readonly Regex Named = new(" ?<[a-z]+>", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     /// <summary>Puts the values in, and takes out what has none. A line of which nothing is left is none.</summary>
     public string Fill(string dockerfile)
