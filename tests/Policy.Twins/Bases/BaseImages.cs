@@ -44,7 +44,7 @@ internal static class BaseImages
     /// <summary>A root file system that the classic builder put in.</summary>
     public static string ClassicRoot(string name) => $"/bin/sh -c #(nop) ADD file:{Hash.Of(name)} in / ";
 
-    /// <summary>Root, and the CMD that nobody wrote a line for.</summary>
+    /// <summary>The config with a CMD that no line of the history tells.</summary>
     public static ImageConfig WithCommand(ImageConfig config, string command) => config with { Cmd = [command] };
 }
 

@@ -39,8 +39,8 @@ internal static class DotNetImages
             .Env("DOTNET_USE_POLLING_FILE_WATCHER", "true")
             .Env("NUGET_XMLDOC_MODE", "skip")
             .Run("apt-get update     && apt-get install -y --no-install-recommends         curl         git         libatomic1         wget     && rm -rf /var/lib/apt/lists/*")
-            .Run("curl -fSL --output dotnet.tar.gz https://dotnetcli.azureedge.net/dotnet/Sdk/$DOTNET_SDK_VERSION/dotnet-sdk-$DOTNET_SDK_VERSION-linux-x64.tar.gz     && mkdir -p /usr/share/dotnet     && tar -oxzf dotnet.tar.gz -C /usr/share/dotnet ./packs ./sdk ./sdk-manifests ./templates ./LICENSE.txt ./ThirdPartyNotices.txt     && rm dotnet.tar.gz     && dotnet help", machine => machine.WriteAll(Kit, "usr/share/dotnet"))
-            .Run("powershell_version=7.4.1     && curl -fSL --output PowerShell.Linux.x64.$powershell_version.nupkg https://powershellinfraartifacts.blob.core.windows.net/tool/PowerShell.Linux.x64.nupkg     && mkdir -p /usr/share/powershell     && ln -s /usr/share/powershell/pwsh /usr/bin/pwsh", "usr/share/powershell/.store/powershell.linux.x64/7.4.1/pwsh.dll 160M\nusr/share/powershell/pwsh 75K x\nusr/bin/pwsh -> /usr/share/powershell/pwsh").Finish()),
+            .Run("curl -fSL --output dotnet.tar.gz https://example.org/dotnet/Sdk/$DOTNET_SDK_VERSION/dotnet-sdk-$DOTNET_SDK_VERSION-linux-x64.tar.gz     && mkdir -p /usr/share/dotnet     && tar -oxzf dotnet.tar.gz -C /usr/share/dotnet ./packs ./sdk ./sdk-manifests ./templates ./LICENSE.txt ./ThirdPartyNotices.txt     && rm dotnet.tar.gz     && dotnet help", machine => machine.WriteAll(Kit, "usr/share/dotnet"))
+            .Run("powershell_version=7.4.1     && curl -fSL --output PowerShell.Linux.x64.$powershell_version.nupkg https://example.org/tool/PowerShell.Linux.x64.nupkg     && mkdir -p /usr/share/powershell     && ln -s /usr/share/powershell/pwsh /usr/bin/pwsh", "usr/share/powershell/.store/powershell.linux.x64/7.4.1/pwsh.dll 160M\nusr/share/powershell/pwsh 75K x\nusr/bin/pwsh -> /usr/share/powershell/pwsh").Finish()),
     ];
 
     private static ImageBuilder AspNet(string parent)

@@ -28,10 +28,10 @@ internal static class ElixirImages
     private static SimulatedImage Make(string parent) => BaseImages.On(parent, new BuildKit(), 2)
         .Env("OTP_VERSION", "26.2.2")
         .Remark("LABEL", "org.opencontainers.image.version=26.2.2")
-        .Run("set -xe \t&& OTP_DOWNLOAD_URL=\"https://github.com/erlang/otp/archive/OTP-${OTP_VERSION}.tar.gz\" \t&& ./otp_build autoconf \t&& make -j$(getconf _NPROCESSORS_ONLN) \t&& make install \t&& find /usr/local -regex '/usr/local/lib/erlang/\\(lib/\\|erts-\\).*/\\(man\\|obj\\|c_src\\|emacs\\|info\\|examples\\)' | xargs rm -rf \t&& apk del .fetch-deps .build-deps", machine => machine.WriteAll(Erlang, "usr/local"))
+        .Run("set -xe \t&& OTP_DOWNLOAD_URL=\"https://example.org/erlang/otp/archive/OTP-${OTP_VERSION}.tar.gz\" \t&& ./otp_build autoconf \t&& make -j$(getconf _NPROCESSORS_ONLN) \t&& make install \t&& find /usr/local -regex '/usr/local/lib/erlang/\\(lib/\\|erts-\\).*/\\(man\\|obj\\|c_src\\|emacs\\|info\\|examples\\)' | xargs rm -rf \t&& apk del .fetch-deps .build-deps", machine => machine.WriteAll(Erlang, "usr/local"))
         .Cmd("erl")
         .Env("ELIXIR_VERSION", "v1.16.1")
         .Env("LANG", "C.UTF-8")
-        .Run("set -xe \t&& ELIXIR_DOWNLOAD_URL=\"https://github.com/elixir-lang/elixir/archive/${ELIXIR_VERSION}.tar.gz\" \t&& make install clean \t&& mix local.hex --force", machine => machine.WriteAll(Elixir, "usr/local"))
+        .Run("set -xe \t&& ELIXIR_DOWNLOAD_URL=\"https://example.org/elixir-lang/elixir/archive/${ELIXIR_VERSION}.tar.gz\" \t&& make install clean \t&& mix local.hex --force", machine => machine.WriteAll(Elixir, "usr/local"))
         .Cmd("iex").Finish();
 }

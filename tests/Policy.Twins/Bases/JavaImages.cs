@@ -74,7 +74,7 @@ internal static class JavaImages
             .Workdir("/home/gradle")
             .Run("apt-get update     && apt-get install --yes --no-install-recommends         unzip         wget         git         && rm --recursive --force /var/lib/apt/lists/*     && which git")
             .Env("GRADLE_VERSION", "8.6")
-            .Run("set -o errexit -o nounset     && echo \"Downloading Gradle\"     && wget --no-verbose --output-document=gradle.zip \"https://services.gradle.org/distributions/gradle-${GRADLE_VERSION}-bin.zip\"     && unzip gradle.zip     && rm gradle.zip     && mv \"gradle-${GRADLE_VERSION}\" \"${GRADLE_HOME}/\"     && ln --symbolic \"${GRADLE_HOME}/bin/gradle\" /usr/bin/gradle", "opt/gradle/bin/gradle 8.6K s\nopt/gradle/lib/gradle-core-8.6.jar 2.4M\nopt/gradle/lib/plugins/kotlin-compiler-embeddable-1.9.20.jar 118M\nusr/bin/gradle -> /opt/gradle/bin/gradle").Finish()),
+            .Run("set -o errexit -o nounset     && echo \"Downloading Gradle\"     && wget --no-verbose --output-document=gradle.zip \"https://example.org/distributions/gradle-${GRADLE_VERSION}-bin.zip\"     && unzip gradle.zip     && rm gradle.zip     && mv \"gradle-${GRADLE_VERSION}\" \"${GRADLE_HOME}/\"     && ln --symbolic \"${GRADLE_HOME}/bin/gradle\" /usr/bin/gradle", "opt/gradle/bin/gradle 8.6K s\nopt/gradle/lib/gradle-core-8.6.jar 2.4M\nopt/gradle/lib/plugins/kotlin-compiler-embeddable-1.9.20.jar 118M\nusr/bin/gradle -> /opt/gradle/bin/gradle").Finish()),
     ];
 
     private static SimulatedImage Temurin(string parent, bool jdk)

@@ -51,12 +51,12 @@ internal static class NodeImages
     private static SimulatedImage Node(string parent, string users, double day) => Close(BaseImages.On(parent, Own, day)
         .Run(users)
         .Env("NODE_VERSION", "20.11.1")
-        .Run("ARCH= && dpkgArch=\"$(dpkg --print-architecture)\" && case \"${dpkgArch##*-}\" in amd64) ARCH='x64';; *) exit 1 ;; esac && set -ex && curl -fsSLO --compressed \"https://nodejs.org/dist/v$NODE_VERSION/node-v$NODE_VERSION-linux-$ARCH.tar.xz\" && tar -xJf \"node-v$NODE_VERSION-linux-$ARCH.tar.xz\" -C /usr/local --strip-components=1 --no-same-owner && ln -s /usr/local/bin/node /usr/local/bin/nodejs && node --version && npm --version", Install));
+        .Run("ARCH= && dpkgArch=\"$(dpkg --print-architecture)\" && case \"${dpkgArch##*-}\" in amd64) ARCH='x64';; *) exit 1 ;; esac && set -ex && curl -fsSLO --compressed \"https://example.org/dist/v$NODE_VERSION/node-v$NODE_VERSION-linux-$ARCH.tar.xz\" && tar -xJf \"node-v$NODE_VERSION-linux-$ARCH.tar.xz\" -C /usr/local --strip-components=1 --no-same-owner && ln -s /usr/local/bin/node /usr/local/bin/nodejs && node --version && npm --version", Install));
 
     private static SimulatedImage Alpine() => Close(BaseImages.On("alpine:3.19", Own, 2)
         .Env("NODE_VERSION", "20.11.1")
         .Run(
-            "addgroup -g 1000 node     && adduser -u 1000 -G node -s /bin/sh -D node     && apk add --no-cache         libstdc++     && apk add --no-cache --virtual .build-deps         curl     && ARCH= OPENSSL_ARCH='linux*' && alpineArch=\"$(apk --print-arch)\"       && set -eu;       curl -fsSLO --compressed \"https://unofficial-builds.nodejs.org/download/release/v$NODE_VERSION/node-v$NODE_VERSION-linux-$ARCH-musl.tar.xz\"; tar -xJf node.tar.xz -C /usr/local --strip-components=1 --no-same-owner     && apk del .build-deps   && node --version   && npm --version",
+            "addgroup -g 1000 node     && adduser -u 1000 -G node -s /bin/sh -D node     && apk add --no-cache         libstdc++     && apk add --no-cache --virtual .build-deps         curl     && ARCH= OPENSSL_ARCH='linux*' && alpineArch=\"$(apk --print-arch)\"       && set -eu;       curl -fsSLO --compressed \"https://example.org/download/release/v$NODE_VERSION/node-v$NODE_VERSION-linux-$ARCH-musl.tar.xz\"; tar -xJf node.tar.xz -C /usr/local --strip-components=1 --no-same-owner     && apk del .build-deps   && node --version   && npm --version",
             machine =>
             {
                 World.Run(machine, "addgroup -g 1000 node && adduser -u 1000 node && apk add --no-cache libstdc++");
@@ -65,7 +65,7 @@ internal static class NodeImages
 
     private static SimulatedImage Close(ImageBuilder builder) => builder
         .Env("YARN_VERSION", "1.22.19")
-        .Run("set -ex   && curl -fsSLO --compressed \"https://yarnpkg.com/downloads/$YARN_VERSION/yarn-v$YARN_VERSION.tar.gz\"   && tar -xzf yarn-v$YARN_VERSION.tar.gz -C /opt/   && ln -s /opt/yarn-v$YARN_VERSION/bin/yarn /usr/local/bin/yarn   && ln -s /opt/yarn-v$YARN_VERSION/bin/yarnpkg /usr/local/bin/yarnpkg   && yarn --version", machine =>
+        .Run("set -ex   && curl -fsSLO --compressed \"https://example.org/downloads/$YARN_VERSION/yarn-v$YARN_VERSION.tar.gz\"   && tar -xzf yarn-v$YARN_VERSION.tar.gz -C /opt/   && ln -s /opt/yarn-v$YARN_VERSION/bin/yarn /usr/local/bin/yarn   && ln -s /opt/yarn-v$YARN_VERSION/bin/yarnpkg /usr/local/bin/yarnpkg   && yarn --version", machine =>
             machine.WriteAll("opt/yarn-v1.22.19/bin/yarn 1K s\nopt/yarn-v1.22.19/bin/yarn.js 1K s\nopt/yarn-v1.22.19/lib/cli.js 5.1M\nusr/local/bin/yarn -> /opt/yarn-v1.22.19/bin/yarn\nusr/local/bin/yarnpkg -> /opt/yarn-v1.22.19/bin/yarn", ""))
         .Copy("docker-entrypoint.sh", "/usr/local/bin/", "usr/local/bin/docker-entrypoint.sh 388 s")
         .Entrypoint("docker-entrypoint.sh")

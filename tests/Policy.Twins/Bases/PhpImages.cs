@@ -35,7 +35,7 @@ internal static class PhpImages
             .Env("COMPOSER_ALLOW_SUPERUSER", "1")
             .Env("COMPOSER_HOME", "/tmp")
             .Env("COMPOSER_VERSION", "2.7.1")
-            .Run("set -eux ;   curl     --silent     --fail     --location     --output /usr/bin/composer     https://getcomposer.org/download/${COMPOSER_VERSION}/composer.phar ;   chmod +x /usr/bin/composer", "usr/bin/composer 2.9M s")
+            .Run("set -eux ;   curl     --silent     --fail     --location     --output /usr/bin/composer     https://example.org/download/${COMPOSER_VERSION}/composer.phar ;   chmod +x /usr/bin/composer", "usr/bin/composer 2.9M s")
             .Copy("docker-entrypoint.sh", "/docker-entrypoint.sh", "docker-entrypoint.sh 500 s")
             .Workdir("/app")
             .Entrypoint("/docker-entrypoint.sh").Cmd("composer").Finish()),

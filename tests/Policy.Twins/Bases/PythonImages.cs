@@ -28,7 +28,7 @@ internal static class PythonImages
         """;
 
     private const string Compile =
-        "set -eux; \t\tsavedAptMark=\"$(apt-mark showmanual)\"; \tapt-get update; \tapt-get install -y --no-install-recommends \t\tdpkg-dev \t\tgcc \t\tgnupg \t\tlibc6-dev \t\tlibffi-dev \t\tlibssl-dev \t\tmake \t\twget \t\txz-utils \t\tzlib1g-dev \t; \t\twget -O python.tar.xz \"https://www.python.org/ftp/python/${PYTHON_VERSION%%[a-z]*}/Python-$PYTHON_VERSION.tar.xz\"; \t./configure \t\t--enable-optimizations \t\t--enable-shared \t; \tmake -j \"$nproc\" ; \tmake install; \t\tapt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false; \trm -rf /var/lib/apt/lists/*; \t\tpython3 --version";
+        "set -eux; \t\tsavedAptMark=\"$(apt-mark showmanual)\"; \tapt-get update; \tapt-get install -y --no-install-recommends \t\tdpkg-dev \t\tgcc \t\tgnupg \t\tlibc6-dev \t\tlibffi-dev \t\tlibssl-dev \t\tmake \t\twget \t\txz-utils \t\tzlib1g-dev \t; \t\twget -O python.tar.xz \"https://example.org/ftp/python/${PYTHON_VERSION%%[a-z]*}/Python-$PYTHON_VERSION.tar.xz\"; \t./configure \t\t--enable-optimizations \t\t--enable-shared \t; \tmake -j \"$nproc\" ; \tmake install; \t\tapt-get purge -y --auto-remove -o APT::AutoRemove::RecommendsImportant=false; \trm -rf /var/lib/apt/lists/*; \t\tpython3 --version";
 
     /// <summary>The images.</summary>
     public static IEnumerable<BaseImage> All =>

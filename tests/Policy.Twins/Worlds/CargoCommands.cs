@@ -47,12 +47,12 @@ internal static class CargoCommands
         foreach (var crate in machine.Dependencies(PackageKind.Cargo))
         {
             var registry = $"{Home(machine)}/registry";
-            machine.Write($"{registry}/cache/index.crates.io-6f17d22bba15001f/{crate.Name}-{crate.Version}.crate", crate.Bytes / 5);
-            machine.Write($"{registry}/src/index.crates.io-6f17d22bba15001f/{crate.Name}-{crate.Version}/src/lib.rs", crate.Bytes);
-            machine.Write($"{registry}/src/index.crates.io-6f17d22bba15001f/{crate.Name}-{crate.Version}/Cargo.toml", 1_500);
+            machine.Write($"{registry}/cache/index-6f17d22bba15001f/{crate.Name}-{crate.Version}.crate", crate.Bytes / 5);
+            machine.Write($"{registry}/src/index-6f17d22bba15001f/{crate.Name}-{crate.Version}/src/lib.rs", crate.Bytes);
+            machine.Write($"{registry}/src/index-6f17d22bba15001f/{crate.Name}-{crate.Version}/Cargo.toml", 1_500);
         }
 
-        machine.Write($"{Home(machine)}/registry/index/index.crates.io-6f17d22bba15001f/.cache/ba/se/index", 9_000_000);
+        machine.Write($"{Home(machine)}/registry/index/index-6f17d22bba15001f/.cache/ba/se/index", 9_000_000);
     }
 
     private static void Build(Machine machine, List<string> arguments)

@@ -22,9 +22,9 @@ internal static class OsPackages
             case "update":
                 machine.WriteAll(
                     """
-                    deb.debian.org_debian_dists_bookworm_InRelease 151K
-                    deb.debian.org_debian_dists_bookworm_main_binary-amd64_Packages.lz4 17.2M
-                    deb.debian.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4 480K
+                    example.org_debian_dists_bookworm_InRelease 151K
+                    example.org_debian_dists_bookworm_main_binary-amd64_Packages.lz4 17.2M
+                    example.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4 480K
                     """,
                     "var/lib/apt/lists");
                 break;
