@@ -1,4 +1,5 @@
 using Policy.Cli.Scanning;
+using Policy.Rules;
 using Policy.Rules.Contents;
 using Policy.Rules.Images;
 using Policy.Rules.Policies;

@@ -16,9 +16,7 @@ public sealed class DependsOnTimeTests
     private static readonly List<ImageFacts> Images =
     [
         With(TestInput.Facts()),
-        With(TestInput.Facts()) with { Layered = LayersInput.Known(LayersInput.Text("etc/os-release", "ID=debian
-VERSION_ID=12
-")) },
+        With(TestInput.Facts()) with { Layered = LayersInput.Known(LayersInput.Text("etc/os-release", "ID=debian\nVERSION_ID=12\n")) },
         .. Corpus.Folder is null ? [] : CorpusImage.All.Select(image => With(image.Facts)),
     ];
 
