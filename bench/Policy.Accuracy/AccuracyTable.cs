@@ -14,7 +14,7 @@ internal sealed record AccuracyTable(string Title, string Text, ImmutableArray<s
 {
     /// <summary>The tables of a corpus.</summary>
     public static ImmutableArray<AccuracyTable> All(ImmutableArray<CorpusImage> images) =>
-        [PackagesTable.Of(images), RunsAsRootTable.Of(images), HistoryTable.Of(images), TrapsTable.Of(images)];
+        [PackagesTable.Of(images), RunsAsRootTable.Of(images), HistoryTable.Of(images), TrapsTable.Of(images), StagesTable.Of()];
 
     /// <summary>A row of figures.</summary>
     public static ImmutableArray<string> Figures(string name, AccuracyScore score) =>

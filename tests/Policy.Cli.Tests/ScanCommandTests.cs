@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -13,12 +14,18 @@ public sealed class ScanCommandTests : IDisposable
     private static TestImage Root => new()
     {
         Cmd = ["node", "main.js"],
-        Steps = [TestStep.Debian("bookworm", TestLayer.Of(("bin/sh", "#!"))), TestStep.BuildKit("CMD [\"node\" \"main.js\"]")],
+        Steps = Of("ID=debian\nVERSION_ID=13\n"),
     };
 
     private static TestImage Plain => Root with { User = "1000" };
 
-    private static TestImage Named => Root with { User = "node" };
+    private static TestImage OfUnknownSystem => Plain with { Steps = Of("ID=homemade\n") };
+
+    private static ImmutableArray<TestStep> Of(string osRelease) =>
+    [
+        TestStep.Debian("trixie", new TestLayer(TestFile.Program("bin/sh", "#!"), new TestFile("etc/os-release", osRelease))),
+        TestStep.BuildKit("CMD [\"node\" \"main.js\"]"),
+    ];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -47,11 +54,11 @@ public sealed class ScanCommandTests : IDisposable
     [Fact]
     public async Task What_could_not_be_judged_ends_with_2()
     {
-        var result = await PratiqueCommand.RunAsync("scan", Layout(Named), "--platform", "linux/amd64");
+        var result = await PratiqueCommand.RunAsync("scan", Layout(OfUnknownSystem), "--platform", "linux/amd64");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("unknown: pending (policy baseline)", result.Output, StringComparison.Ordinal);
-        Assert.Contains("not judged: runs-as-root", result.Output, StringComparison.Ordinal);
+        Assert.Contains("unknown: unsupported (policy baseline)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("not judged: base-image", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +153,7 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Equal("", facts.GetProperty("user").GetString());
         Assert.Equal(1, facts.GetProperty("layers").GetInt32());
         Assert.Equal(Root.Layers.Single().Stored.Length, facts.GetProperty("compressedBytes").GetInt64());
-        Assert.Equal(2, facts.GetProperty("unpackedBytes").GetInt64());
+        Assert.Equal(28, facts.GetProperty("unpackedBytes").GetInt64());
         Assert.Equal(0, facts.GetProperty("wastedBytes").GetInt64());
         var finding = image.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("rule").GetString() == "runs-as-root");
         Assert.Equal(["rule", "policy", "action", "severity", "exception", "message", "remedy", "confidence", "evidence"], Names(finding));

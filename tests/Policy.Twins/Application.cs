@@ -30,6 +30,19 @@ internal sealed record Application
     /// <summary>How large its program is, in bytes, where the build links one.</summary>
     public long ProgramBytes { get; init; }
 
+    /// <summary>What its package.json asks npm for; null where it has none.</summary>
+    public (string Production, string Development)? Npm
+    {
+        get
+        {
+            var npm = Dependencies.Where(dependency => dependency.Kind == PackageKind.Npm).ToList();
+            return npm.Count == 0 ? null : (Names(npm, ofDevelopment: false), Names(npm, ofDevelopment: true));
+
+            static string Names(IEnumerable<Dependency> all, bool ofDevelopment) =>
+                string.Join('\n', all.Where(dependency => dependency.IsDevelopment == ofDevelopment).Select(dependency => dependency.Name));
+        }
+    }
+
     /// <summary>Dependencies as a table: <c>name version size</c>, and <c>dev</c> or <c>native</c> behind them.</summary>
     public static ImmutableArray<Dependency> Table(PackageKind kind, string lines) =>
     [

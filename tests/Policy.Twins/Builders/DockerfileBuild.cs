@@ -24,6 +24,10 @@ internal sealed class DockerfileBuild
         (_application, _dialect) = (application, dialect);
         _buildArgs = buildArgs.Select(argument => argument.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
         _context.Write(application.Context, "");
+        if (application.Npm is { } npm && _context.Find("package.json") is { } manifest)
+        {
+            _context.Write("package.json", manifest with { Npm = npm });
+        }
     }
 
     private ImageBuilder Builder => _builder ?? throw new InvalidOperationException("a Dockerfile begins with FROM");

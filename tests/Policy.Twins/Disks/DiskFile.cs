@@ -26,6 +26,9 @@ internal sealed record DiskFile(FileKind Kind, long Size, int Mode)
     /// <summary>The packages that it names; their path is that of the file, wherever it is.</summary>
     public ImmutableArray<Package> Packages { get; init; } = [];
 
+    /// <summary>What it asks npm for, where it is an application's package.json.</summary>
+    public (string Production, string Development)? Npm { get; init; }
+
     /// <summary>A folder.</summary>
     public static DiskFile Folder { get; } = new(FileKind.Directory, 0, Executable);
 

@@ -12,12 +12,18 @@ internal static class LayerDiff
     {
         var entries = new SortedDictionary<string, FileEntry>(StringComparer.Ordinal);
         var packages = ImmutableArray.CreateBuilder<Package>();
+        var manifests = ImmutableArray.CreateBuilder<NpmManifest>();
         var kept = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
         foreach (var (path, file) in after.Files.Where(file => !ReferenceEquals(before.Find(file.Key), file.Value)))
         {
             AddFolders(entries, path, after);
             entries[path] = Entry(path, file);
             packages.AddRange(file.Packages.Select(package => package with { Path = path }));
+            if (file.Npm is { } npm)
+            {
+                manifests.Add(new NpmManifest(path, npm.Production, npm.Development));
+            }
+
             if (file.Text is { } text)
             {
                 kept[path] = [.. Encoding.UTF8.GetBytes(text)];
@@ -41,6 +47,7 @@ internal static class LayerDiff
             Entries = list.Build(),
             UnpackedBytes = entries.Values.Sum(entry => entry.Size),
             Packages = packages.ToImmutable(),
+            Manifests = manifests.ToImmutable(),
             Files = kept.ToImmutable(),
         };
     }

@@ -52,7 +52,6 @@ internal static class BuildCommands
             "rake" or "rails" => HasAny(command, "assets:precompile") ? Stack.Ruby : null,
             "bundle" => command.Arguments is ["exec", "rake" or "rails", ..] && HasAny(command, "assets:precompile") ? Stack.Ruby : null,
             "gem" => Verb(command) is "build" ? Stack.Ruby : null,
-            "docker-php-ext-install" or "pecl" or "phpize" => Stack.Php,
             "poetry" or "flit" or "hatch" or "build" or "maturin" or "pyinstaller" or "cythonize" => OfPythonTool(command),
             "pip" or "pip3" => Verb(command) is "wheel" ? Stack.Python : null,
             "python" or "python3" or "python2" => command.Arguments is ["setup.py", "build" or "install" or "bdist_wheel" or "build_ext" or "develop", ..] ? Stack.Python : null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Policy.Rules.History;
+using Policy.Rules.History.Shell;
 
 namespace Policy.Rules.Catalog.Build.SingleStage;
 
@@ -26,7 +27,9 @@ internal static class StageCopies
         source[(source.LastIndexOf('/') + 1)..] is "composer" or "uv" or "uvx" or "node" or "npm" or "yarn" or "pnpm" or "go" or "cargo" or "mvn" or "gradle" or "bun" or "tini"
             or "dumb-init" or "gosu" or "su-exec" or "wait-for-it.sh" or "install-php-extensions");
 
-    // What prepares folders and users, and builds nothing.
-    private static bool IsUpkeep(BuildStep step) => History.Shell.ShellScript.Of(step).All(command => command.Program is
-        "" or "mkdir" or "chown" or "chmod" or "adduser" or "addgroup" or "useradd" or "groupadd" or "ln" or "rm" or "cp" or "mv" or "touch" or "echo" or "sed" or "cat" or "set" or "cd" or "usermod" or "true");
+    // What prepares folders, users and the run time, and builds nothing of the application. PHP's extensions are compiled
+    // in the last stage of several, since its base keeps the compilers for them.
+    private static bool IsUpkeep(BuildStep step) => ShellScript.Of(step).All(command => command.Program is
+        "" or "mkdir" or "chown" or "chmod" or "adduser" or "addgroup" or "useradd" or "groupadd" or "usermod" or "ln" or "rm" or "cp" or "mv" or "touch" or "echo" or "sed" or "cat"
+        or "set" or "cd" or "true" or "docker-php-ext-install" or "docker-php-ext-configure" or "docker-php-ext-enable" or "pecl");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Policy.Rules.Attestations;
 using Policy.Rules.Catalog.Contents.Tools;
 using Policy.Rules.Verdicts;
 
@@ -16,6 +17,7 @@ internal static class StageJudgement
         seen.AddRange(Leftovers(reading));
         if (seen.Count > 0)
         {
+            seen.AddRange(Provenance(reading));
             seen.AddRange(Against(reading));
         }
 
@@ -84,6 +86,11 @@ internal static class StageJudgement
                 StageWeights.BuildCache, $"{cache.Manager} left a cache", new Evidence(EvidenceKind.File, cache.Path, $"{cache.Files} files", cache.Bytes));
         }
     }
+
+    private static IEnumerable<StageEvidence> Provenance(StageReading reading) => reading.Facts.Attached(AttestationKind.Provenance)
+        .Where(attestation => attestation.Provenance is { IsMultiStage: false }).Take(1)
+        .Select(attestation => new StageEvidence(
+            StageWeights.ProvenanceOfOneStage, "its provenance shows a Dockerfile of one stage", new Evidence(EvidenceKind.Attestation, attestation.Where, attestation.PredicateType)));
 
     private static IEnumerable<StageEvidence> Against(StageReading reading)
     {

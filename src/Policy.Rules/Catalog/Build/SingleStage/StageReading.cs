@@ -35,8 +35,12 @@ internal sealed record StageReading
     /// <summary>Compilers and SDKs: what no image needs to run.</summary>
     public IEnumerable<FoundTool> Toolchain => Tools.Where(tool => tool is { IsTool: true, Kind: ToolKind.Compiler or ToolKind.Sdk });
 
-    /// <summary>The stack that was built with: the last command's, since what it made is what runs; else the toolchain's.</summary>
-    public Stack? Stack => Commands.IsEmpty ? Toolchains.StackOf(Toolchain) : Commands[^1].Stack;
+    /// <summary>The stack that was built with: the last command's, since what it made is what runs; else the toolchain's, or that of the run time under it.</summary>
+    public Stack? Stack => !Commands.IsEmpty ? Commands[^1].Stack : Toolchains.StackOf(Toolchain) switch
+    {
+        SingleStage.Stack.Native => Toolchains.OfRunTime(Facts.Config) ?? SingleStage.Stack.Native,
+        var stack => stack,
+    };
 
     /// <summary>Reads an image whose contents are known.</summary>
     public static StageReading Of(ImageFacts facts) => new()

@@ -1,4 +1,5 @@
 using Policy.Rules.Catalog.Contents.Tools;
+using Policy.Rules.Images;
 
 namespace Policy.Rules.Catalog.Build.SingleStage;
 
@@ -19,6 +20,29 @@ internal static class Toolchains
         }
 
         return found;
+    }
+
+    /// <summary>The stack whose run time the image's environment names, as official images do; null where it names none.</summary>
+    public static Stack? OfRunTime(ImageConfig config)
+    {
+        foreach (var entry in config.Env)
+        {
+            Stack? stack = entry[..Math.Max(entry.IndexOf('=', StringComparison.Ordinal), 0)] switch
+            {
+                "PHP_VERSION" => Stack.Php,
+                "PYTHON_VERSION" => Stack.Python,
+                "RUBY_VERSION" => Stack.Ruby,
+                "NODE_VERSION" => Stack.Node,
+                "ELIXIR_VERSION" or "OTP_VERSION" => Stack.Beam,
+                _ => null,
+            };
+            if (stack is not null)
+            {
+                return stack;
+            }
+        }
+
+        return null;
     }
 
     private static Stack StackOf(string tool) => tool switch
