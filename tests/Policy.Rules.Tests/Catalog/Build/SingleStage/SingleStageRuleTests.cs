@@ -56,12 +56,12 @@ public sealed class SingleStageRuleTests
         fires, Judge(TwinPairs.All.First(pair => StageAnswer.Of(pair.Single).Confidence == 0.99).Single, ParameterSet.Defaults.With(SingleStageRule.MinConfidence, least)) is Verdict.Fired);
 
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(2, false)]
-    public void Provenance_of_one_stage_makes_surer_and_of_several_not_less_sure(int stages, bool isSurer)
+    [InlineData("FROM node:20\nRUN npm run build\n", true)]
+    [InlineData("FROM node:20 AS build\nRUN npm run build\nFROM node:20\nCOPY --from=build /a /a\n", false)]
+    public void Provenance_of_one_stage_makes_surer_and_of_several_not_less_sure(string dockerfile, bool isSurer)
     {
         var pair = TwinPairs.All.First(pair => StageAnswer.Of(pair.Single).Confidence < 0.99);
-        var provenance = new Attestation(AttestationKind.Provenance, "https://slsa.dev/provenance/v0.2", "index entry") { Provenance = new BuildProvenance { Stages = stages, IsMultiStage = stages > 1 } };
+        var provenance = new Attestation(AttestationKind.Provenance, "https://slsa.dev/provenance/v0.2", "index entry") { Provenance = new BuildProvenance { Stages = DockerfileStages.Read(dockerfile) } };
         var told = pair.Single with { Attestations = new AttestationsResult.Known([provenance], []) };
 
         var (before, after) = (StageAnswer.Of(pair.Single).Confidence, StageAnswer.Of(told).Confidence);
