@@ -8,8 +8,11 @@ internal static class SampleImages
     // Put together here, so that no scanner of this repository takes it for a real one.
     private static readonly string Token = "npm_" + string.Concat(Enumerable.Repeat("a1B2c3", 6));
 
-    private static readonly TestLayer RootFileSystem = TestLayer.Of(("etc/os-release", "ID=debian\nVERSION_ID=12\n"), ("bin/sh", "#!"));
-    private static readonly TestLayer Node = TestLayer.Of(("usr/local/bin/node", "\u007fELF"), ("usr/local/bin/npm", "#!/usr/bin/env node"));
+    private static readonly TestLayer RootFileSystem = new(
+        new TestFile("etc/os-release", "ID=debian\nVERSION_ID=12\n"), TestFile.Program("bin/sh", "\u007fELF"),
+        new TestFile("var/lib/dpkg/status", "Package: dash\nStatus: install ok installed\nVersion: 0.5.12-2\nInstalled-Size: 194\n"));
+
+    private static readonly TestLayer Node = new(TestFile.Program("usr/local/bin/node", "\u007fELF"), TestFile.Program("usr/local/bin/npm", "#!/usr/bin/env node"));
 
     private const string Manifest = """{"name": "web", "dependencies": {"express": "4.21.2"}, "devDependencies": {"typescript": "5.6.3"}}""";
 
