@@ -57,6 +57,16 @@ public sealed class ImageInspector : IDisposable
         _time = time;
     }
 
+    /// <summary>
+    /// Whether layers are read on threads that give way to all others, as befits a service: an answer that is known is not
+    /// to wait for one that is not.
+    /// </summary>
+    public bool LayersGiveWay
+    {
+        get => _contents.GivesWay;
+        set => _contents.GivesWay = value;
+    }
+
     /// <summary>Told of every piece of a layer that is read how many bytes it has, on whatever thread reads.</summary>
     public Action<long>? LayerBytesRead
     {

@@ -63,7 +63,7 @@ internal static class WebhookApplication
         services.AddSingleton(parts.Time);
         services.AddSingleton(parts.Configuration);
         services.AddSingleton(new PodTemplates(parts.Configuration.PodTemplatePaths));
-        services.AddSingleton(provider => new ImageInspector(parts.Configuration, parts.Time, meters: provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(provider => new ImageInspector(parts.Configuration, parts.Time, meters: provider.GetRequiredService<IMeterFactory>()) { LayersGiveWay = true });
         services.AddSingleton<SubjectReader>();
         services.AddSingleton(provider => new AdmissionMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Policy.Rules.Catalog;
 using Policy.Rules.Catalog.Contents;
 using Policy.Rules.Contents;
@@ -113,6 +114,34 @@ public sealed class ApplicationTests(BuiltImages built, ApplicationImages applic
 
         var real = (await ContentsAsync(stack, "multi")).UnpackedBytes;
         Assert.InRange(finding.Evidence[^1].Bytes!.Value, 0.8 * real, 1.2 * real);
+    }
+
+    [Theory]
+    [InlineData("node", "single")]
+    [InlineData("node", "multi")]
+    [InlineData("go", "single")]
+    public async Task What_findings_name_is_there_as_the_images_own_tools_see_it(string stack, string way)
+    {
+        var decision = await DecideAsync(stack, way);
+        var files = decision.Findings.SelectMany(finding => finding.Evidence.Select(evidence => (finding.Rule, Evidence: evidence)))
+            .Where(named => named.Evidence.Kind == EvidenceKind.File && named.Rule != "wasted-space").ToList();
+
+        Assert.NotEmpty(files);
+        foreach (var (rule, evidence) in files)
+        {
+            var path = "/" + evidence.Where.Trim('/');
+            var kind = (await applications.LinesAsync(stack, way, "stat", "--format", "%F", path)).Single();
+            if (kind == "directory")
+            {
+                var held = (await applications.LinesAsync(stack, way, "du", "--apparent-size", "--bytes", "--summarize", path)).Single();
+                Assert.True((evidence.Bytes ?? 0) <= long.Parse(held.Split('\t')[0], CultureInfo.InvariantCulture), $"{rule}: {path} has {held}, not {evidence.Bytes}");
+            }
+            else if (evidence.Bytes is { } bytes)
+            {
+                var size = (await applications.LinesAsync(stack, way, "stat", "--dereference", "--format", "%s", path)).Single();
+                Assert.True(size == bytes.ToString(CultureInfo.InvariantCulture), $"{rule}: {path} has {size} bytes, not {bytes}");
+            }
+        }
     }
 
     private async Task<ImageDecision> DecideAsync(string stack, string way)

@@ -34,6 +34,13 @@ internal sealed class ContentsReader : IDisposable
         _images = new BoundedCache<ImageKey, (ImageFacts, DateTimeOffset)>(capacity);
     }
 
+    /// <summary>Whether reads give way to all else that the program does.</summary>
+    public bool GivesWay
+    {
+        get => _layers.GivesWay;
+        set => _layers.GivesWay = value;
+    }
+
     /// <summary>Told of every piece of a layer that is read how many bytes it has, on whatever thread reads.</summary>
     public Action<long>? BytesRead
     {

@@ -51,6 +51,9 @@ internal sealed class LayerReads : IDisposable
     /// <summary>Told of every layer that was read: what kept it from being read, its bytes as stored, how long it took.</summary>
     public Action<SourceError?, long, TimeSpan>? LayerRead { get; set; }
 
+    /// <summary>Whether reads give way to all else that the program does.</summary>
+    public bool GivesWay { get; set; }
+
     /// <summary>Told of every piece that is read how many bytes it has, on whatever thread reads.</summary>
     public Action<long>? BytesRead { get; set; }
 
@@ -169,13 +172,13 @@ internal sealed class LayerReads : IDisposable
 
             await using var blob = opened.Value;
             await using var registration = patience.Token.UnsafeRegister(static blob => (blob as VerifiedStream)?.BreakOff(), blob);
-            return await Task.Run(
-                () => _reader.Read(blob, name, key.Needs, bytes =>
-                {
-                    patience.Got(bytes);
-                    BytesRead?.Invoke(bytes);
-                }, patience.Token),
-                patience.Token);
+            return await (GivesWay ? PatientThread.RunAsync(Read) : Task.Run(Read, patience.Token));
+
+            SourceResult<LayerContents> Read() => _reader.Read(blob, name, key.Needs, bytes =>
+            {
+                patience.Got(bytes);
+                BytesRead?.Invoke(bytes);
+            }, patience.Token);
         }
         catch (OperationCanceledException) when (patience.Why(name) is { } error)
         {

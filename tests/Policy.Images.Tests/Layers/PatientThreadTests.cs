@@ -1,0 +1,34 @@
+using System.Globalization;
+using Policy.Images.Layers;
+
+namespace Policy.Images.Tests.Layers;
+
+public sealed class PatientThreadTests
+{
+    [Fact]
+    public async Task Work_gives_way_on_a_thread_of_its_own_and_no_other_does()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "nice values of threads are Linux'");
+        var before = Nice();
+
+        Assert.Equal(before + 10, await PatientThread.RunAsync(Nice));
+        Assert.Equal(before, await Task.Run(Nice, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_the_work_throws_is_the_tasks()
+    {
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => PatientThread.RunAsync<int>(() => throw new InvalidDataException()));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PatientThread.RunAsync<int>(() => throw new OperationCanceledException(stopped.Token)));
+    }
+
+    // proc_pid_stat(5): the nice value is the 19th field, the 17th after the name in brackets.
+    private static int Nice()
+    {
+        var stat = File.ReadAllText("/proc/thread-self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+    }
+}
