@@ -289,8 +289,10 @@ public sealed class ScanCommandTests : IDisposable
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
+
+        // Shells start what runs in the background with the signal ignored, and so would these tests start it.
         var start = new ProcessStartInfo(
-            Programs.PathOf("pratique"), ["scan", $"{silent.LocalEndpoint}/web:1.0.0", "--plain-http", $"{silent.LocalEndpoint}"])
+            "env", ["--default-signal=INT", Programs.PathOf("pratique"), "scan", $"{silent.LocalEndpoint}/web:1.0.0", "--plain-http", $"{silent.LocalEndpoint}"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
