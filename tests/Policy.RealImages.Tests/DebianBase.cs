@@ -14,13 +14,21 @@ internal static class DebianBase
         CMD ["bash"]
         """;
 
+    // As Debian's official images are set: apt keeps no caches of its own.
+    private static readonly string[] AptOptions =
+    [
+        """--aptopt=Dir::Cache::pkgcache "";""",
+        """--aptopt=Dir::Cache::srcpkgcache "";""",
+        """--aptopt=DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };""",
+    ];
+
     /// <summary>Bootstraps it from where this machine has its packages, and builds an image of it.</summary>
     public static async Task BuildAsync(Buildah buildah)
     {
         using var context = new TestFolder();
         await Tool.RunAsync(
-            "mmdebstrap", "--variant=minbase", "--include=ca-certificates", "--dpkgopt=force-unsafe-io",
-            (await CodenameAsync()).Trim(), context["rootfs.tar"], (await MirrorAsync()).Split('\n')[0]);
+            "mmdebstrap",
+            ["--variant=minbase", "--include=ca-certificates", "--dpkgopt=force-unsafe-io", .. AptOptions, (await CodenameAsync()).Trim(), context["rootfs.tar"], (await MirrorAsync()).Split('\n')[0]]);
         await buildah.BuildAsync(Name, Containerfile, context.Path, new BuildOptions());
     }
 
