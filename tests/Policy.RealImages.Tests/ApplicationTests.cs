@@ -118,7 +118,6 @@ public sealed class ApplicationTests(BuiltImages built, ApplicationImages applic
 
     [Theory]
     [InlineData("node", "single")]
-    [InlineData("node", "multi")]
     [InlineData("go", "single")]
     public async Task What_findings_name_is_there_as_the_images_own_tools_see_it(string stack, string way)
     {

@@ -14,7 +14,7 @@ namespace Policy.Images.Layers;
 internal static class LayerCodec
 {
     /// <summary>The version of the form. Whatever changes what a scan keeps raises it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int Head = sizeof(int) + SHA256.HashSizeInBytes;
 

@@ -43,9 +43,18 @@ internal static class PatientThread
     // Where it cannot be had the work is done all the same.
     private static void GiveWay()
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
         {
             _ = SetPriority(Process, ThisThread, Nice);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A C library of another name.
         }
     }
 

@@ -61,9 +61,12 @@ public sealed class ImageContents
         }
     }
 
-    /// <summary>A small file that was kept whole, links followed; null where it is not there, or was not kept.</summary>
+    /// <summary>
+    /// A small file that was kept whole, links followed; null where it is not there, was not kept, or was written in a way
+    /// round that leaves unsure which bytes are its own.
+    /// </summary>
     public ImmutableArray<byte>? File(string path) =>
-        Tree.Find(path) is { Kind: FileKind.File } file && Layers[file.Layer].Files.TryGetValue(file.Path, out var bytes) ? bytes : null;
+        Tree.Find(path) is { Kind: FileKind.File, Content.IsWrittenElsewhere: false } file && Layers[file.Layer].Files.TryGetValue(file.Path, out var bytes) ? bytes : null;
 
     /// <summary>Puts layers together, the lowest first.</summary>
     /// <returns>The contents, or why no runtime could put them together.</returns>

@@ -82,7 +82,7 @@ internal static class LayerTree
         }
         else if (entry.Kind == FileKind.File)
         {
-            written.Content = new FileContent(entry.Size, layer);
+            written.Content = new FileContent(entry.Size, layer) { IsWrittenElsewhere = !IsAt(written, entry.Path) };
         }
     }
 
@@ -91,6 +91,23 @@ internal static class LayerTree
             ? target
             : throw new TreeException(
                 UnknownReason.Malformed, $"{SafeText.Quoted(entry.Path)} is a hard link to {SafeText.Quoted(entry.LinkTarget)}, which is no file of its layer");
+
+    // Where a link leads on the way, it is not.
+    private static bool IsAt(TreeNode node, ReadOnlySpan<char> path)
+    {
+        for (; node.Parent is not null; node = node.Parent)
+        {
+            var slash = path.LastIndexOf('/');
+            if (!path[(slash + 1)..].SequenceEqual(node.Name))
+            {
+                return false;
+            }
+
+            path = path[..Math.Max(slash, 0)];
+        }
+
+        return path.IsEmpty;
+    }
 
     // What one layer writes twice is stored twice; no other step could have kept it out.
     private static void Forget(TreeNode replaced)

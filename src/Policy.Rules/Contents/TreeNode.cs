@@ -169,6 +169,7 @@ public sealed class TreeNode
         if (Content is { } content)
         {
             content.Names++;
+            content.IsWrittenElsewhere = true;
         }
     }
 }
@@ -187,6 +188,12 @@ public sealed class FileContent
 
     /// <summary>The layer that holds them, from 0.</summary>
     public int Layer { get; }
+
+    /// <summary>
+    /// Whether they were written under another path than they stand at: through a link, or as a further name. What was kept
+    /// of files by their paths in the tar is then not known to be of these.
+    /// </summary>
+    public bool IsWrittenElsewhere { get; internal set; }
 
     /// <summary>How many names they have.</summary>
     public int Names { get; internal set; } = 1;

@@ -48,14 +48,14 @@ internal sealed class Privileges
 
     private readonly HashSet<FileContent> _seen = [];
     private readonly PathGlobs _allowed;
-    private readonly CopiedLayers _copied;
+    private readonly CopyOnlyLayers _copied;
     private readonly HashSet<TreeNode> _volumes;
     private readonly int _baseLayers;
 
     private Privileges(ImageFacts facts, ImageContents contents, FileTree tree, PathGlobs allowed)
     {
         _allowed = allowed;
-        _copied = new CopiedLayers(facts, contents);
+        _copied = new CopyOnlyLayers(facts, contents);
         _baseLayers = facts.History.Base.Layers;
         _volumes = [.. facts.Config.Volumes.Take(MostVolumes).Select(tree.Find).OfType<TreeNode>()];
         Walk(tree.Root);

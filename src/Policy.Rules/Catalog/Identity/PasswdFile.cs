@@ -45,16 +45,17 @@ internal static class PasswdFile
         return field;
     }
 
-    // strconv.Atoi with its error set aside: no number is 0, one that does not fit the nearest that does.
+    // strconv.Atoi with its error set aside: no number is 0, one that does not fit the nearest that does. What .NET would
+    // take besides (white space, NULs at the end) is none.
     private static long Number(ReadOnlySpan<byte> field)
     {
-        if (long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid))
-        {
-            return uid;
-        }
-
         var isNegative = field.StartsWith("-"u8);
         var digits = isNegative || field.StartsWith("+"u8) ? field[1..] : field;
-        return digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? 0 : isNegative ? long.MinValue : long.MaxValue;
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return 0;
+        }
+
+        return long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid) ? uid : isNegative ? long.MinValue : long.MaxValue;
     }
 }

@@ -66,6 +66,22 @@ public sealed class NamedUserTests
         Assert.Equal(new Evidence(EvidenceKind.File, "usr/lib/passwd", "line 1 gives app uid 0"), RuleAssert.Finding(verdict).Evidence[1]);
     }
 
+    // In the tar one after the other: a passwd that is kept, a link to its folder, and another passwd through the link.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_written_through_a_link_is_not_taken_for_what_was_kept(bool asHardLink)
+    {
+        var layer = LayersInput.Layer(
+            LayersInput.File("root"), LayersInput.File("etc/passwd", Passwd.Length), LayersInput.Link("x", "etc"),
+            asHardLink ? LayersInput.HardLink("x/passwd", "root") : LayersInput.File("x/passwd", Passwd.Length));
+        var kept = LayersInput.Text("etc/passwd", Passwd);
+
+        RuleAssert.Unknown(
+            UnknownReason.Pending, "the image's USER is app, a name, and the image's /etc/passwd was not read",
+            Judge("app", LayersInput.Known(layer with { Files = kept.Files })));
+    }
+
     [Fact]
     public void The_last_layers_file_counts() =>
         RuleAssert.Passes(Judge("app", LayersInput.Known(LayersInput.Text("etc/passwd", "app:x:0:0::/:\n"), LayersInput.Text("etc/passwd", Passwd))));

@@ -19,6 +19,8 @@ public sealed class PasswdFileTests
     [InlineData("app:x:0:0::/:", 0L)]
     [InlineData("app:x:none:0::/:", 0L)]
     [InlineData("app:x: 7:0::/:", 0L)]
+    [InlineData("app:x:7\0:0::/:", 0L)]
+    [InlineData("app:x:7 :0::/:", 0L)]
     [InlineData("app:x:-:0::/:", 0L)]
     [InlineData("app:x:1e3:0::/:", 0L)]
     [InlineData("app:x::0::/:", 0L)]

@@ -36,7 +36,7 @@ internal static class BuildCommands
         return command.Program switch
         {
             "npm" or "yarn" or "pnpm" or "bun" => OfScripts(command),
-            "npx" or "bunx" or "pnpx" => command.Words.Length > 1 ? OfNodeTool(command with { Words = command.Words[1..] }) : null,
+            "npx" or "bunx" or "pnpx" => OfNpx(CommandArguments.Positionals(command.Arguments, ["-p", "--package"])),
             "go" => Verb(command) is "build" or "install" ? Stack.Go : null,
             "cargo" => Verb(command) is "build" or "install" or "rustc" ? Stack.Rust : null,
             "rustc" => Stack.Rust,
@@ -73,6 +73,8 @@ internal static class BuildCommands
         };
     }
 
+    private static Stack? OfNpx(ImmutableArray<string> words) => words.IsEmpty ? null : OfNodeTool(new ShellCommand { Words = words });
+
     private static bool IsBuildScript(string script) => script.Split(':', '-', '_', '.') is [var name, .. var rest]
         && (IsBuildWord(name) || (name is "prod" or "production" or "ci" or "docker" or "app" or "web" or "client" or "server" or "frontend" or "ui" && rest.Any(IsBuildWord)));
 
@@ -82,7 +84,7 @@ internal static class BuildCommands
     {
         "tsc" or "webpack" or "rollup" or "esbuild" or "swc" or "babel" or "tsup" or "gulp" or "grunt" or "browserify" or "ncc" or "pkg" => Stack.Node,
         "next" or "nuxt" or "nuxi" or "vite" or "ng" or "nest" or "parcel" or "turbo" or "nx" or "vue-cli-service" or "react-scripts" or "gatsby" or "astro" or "remix" or "lerna" =>
-            HasAny(command, "build", "generate", "run", "build:prod") ? Stack.Node : null,
+            HasAny(command, "build", "generate", "build:prod") ? Stack.Node : null,
         _ => null,
     };
 
@@ -95,7 +97,7 @@ internal static class BuildCommands
 
     private static Stack? OfNative(ShellCommand command) => command.Program switch
     {
-        "make" or "gmake" or "ninja" => HasAny(command, "clean", "distclean", "check", "test") ? null : Stack.Native,
+        "make" or "gmake" or "ninja" => IsUpkeep(command) ? null : Stack.Native,
         "cmake" => CommandArguments.Has(command.Arguments, "--build", "--install") ? Stack.Native : null,
         "meson" or "scons" or "bazel" or "bazelisk" or "buck" => HasAny(command, "clean", "version", "--version", "test") ? null : Stack.Native,
         "gcc" or "g++" or "cc" or "c++" or "clang" or "clang++" or "ld" or "gfortran" or "nasm" => Stack.Native,
@@ -115,6 +117,12 @@ internal static class BuildCommands
         }
 
         return false;
+    }
+
+    private static bool IsUpkeep(ShellCommand command)
+    {
+        var targets = CommandArguments.Positionals(command.Arguments, ["-C", "-f", "-j", "--directory", "--file"]);
+        return !targets.IsEmpty && targets.All(target => target is "clean" or "distclean" or "check" or "test" or "lint");
     }
 
     private static string Verb(ShellCommand command)

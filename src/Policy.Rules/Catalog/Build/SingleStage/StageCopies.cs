@@ -24,8 +24,8 @@ internal static class StageCopies
 
     // COPY --from=composer:2 /usr/bin/composer /usr/bin/ brings what builds, not what was built.
     private static bool BringsTool(BuildStep step) => step.Sources.Length > 0 && step.Sources.All(source =>
-        source[(source.LastIndexOf('/') + 1)..] is "composer" or "uv" or "uvx" or "node" or "npm" or "yarn" or "pnpm" or "go" or "cargo" or "mvn" or "gradle" or "bun" or "tini"
-            or "dumb-init" or "gosu" or "su-exec" or "wait-for-it.sh" or "install-php-extensions");
+        CommandWords.ProgramName(source.TrimEnd('/')) is "composer" or "uv" or "uvx" or "node" or "npm" or "yarn" or "pnpm" or "go" or "cargo" or "mvn" or "gradle" or "bun" or "tini"
+            or "dumb-init" or "rustup" or "zoneinfo" or "ca-certificates.crt" or "lambda-adapter" or "gosu" or "su-exec" or "wait-for-it.sh" or "install-php-extensions");
 
     // What prepares folders, users and the run time, and builds nothing of the application. PHP's extensions are compiled
     // in the last stage of several, since its base keeps the compilers for them.

@@ -103,8 +103,8 @@ internal static class StageJudgement
                 "it copies what another stage made", ApplicationHistory.Evidence(copy));
         }
 
-        // Of Node.js the tools are packages, and which of them build nobody wrote down.
-        if (!stands && reading.Commands.LastOrDefault(command => command.Stack != Stack.Node) is { } command)
+        // Of other stacks the tools are packages or scripts, and which of them build nobody wrote down.
+        if (!stands && reading.Commands.LastOrDefault(command => command.Stack is Stack.Native or Stack.Go or Stack.Rust or Stack.Java or Stack.DotNet) is { } command)
         {
             yield return new StageEvidence(
                 StageWeights.ToolsGone, $"the tools that {command.Command.Program} needs are not in it any more",

@@ -27,6 +27,12 @@ internal static class Workshop
     private static HashSet<string> NotNeeded(StageReading reading, ImageContents contents, IReadOnlyCollection<Package> packages)
     {
         var tools = reading.Tools.SelectMany(tool => tool.Packages).ToHashSet(StringComparer.Ordinal);
+        if (reading.Facts.History.Base.Layers == 0)
+        {
+            // Nothing tells what was there before: only what is known to build goes.
+            return tools;
+        }
+
         var ofBase = contents.Layers.Take(reading.Facts.History.Base.Layers).SelectMany(layer => layer.Packages).Where(package => package.Kind == PackageKind.Dpkg).Select(package => package.Name);
         var roots = ofBase.Concat(RequestedPackages.In(reading.Facts.History)).Where(name => !tools.Contains(name) && !IsManager(name));
         var needed = PackageClosure.Of(packages, roots);

@@ -69,6 +69,14 @@ internal sealed record BuiltApplication
             : otherwise;
     }
 
+    /// <summary>The first number in what the base image says in its environment, as in <c>jdk-17.0.13+11</c>; else <paramref name="otherwise"/>.</summary>
+    public string LeadingNumber(string variable, string otherwise)
+    {
+        var entry = Facts.Config.Env.LastOrDefault(entry => entry.StartsWith(variable + "=", StringComparison.Ordinal)) ?? "";
+        var number = new string([.. entry.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]);
+        return number.Length is 1 or 2 ? number : otherwise;
+    }
+
     /// <summary>The build commands joined to one RUN; else what is usual.</summary>
     public string CommandsOr(string usual) => Commands.IsEmpty ? usual : string.Join(" && ", Commands);
 
@@ -85,7 +93,8 @@ internal sealed record BuiltApplication
         }
 
         lines.Add($"USER {user}");
-        lines.AddRange(start is not null ? [start] : Start());
+        var own = start is not null ? [start] : Start().ToList();
+        lines.AddRange(own.Count > 0 ? own : ["# CMD: how it starts"]);
         return string.Join('\n', lines);
     }
 
@@ -102,10 +111,18 @@ internal sealed record BuiltApplication
         }
     }
 
-    // A shell form's shell may not be in the last stage; its words are.
+    // A shell form's shell may not be in the last stage; its words are, where they need none. What builds as it starts, or
+    // starts what only the stage that builds has, is left to be filled in.
     private static string? Exec(ImmutableArray<string> command)
     {
         var words = command is ["/bin/sh", "-c", var line] ? [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).SkipWhile(word => word == "exec")] : command;
+        if ((command is ["/bin/sh", ..] && words.Any(word => word.AsSpan().ContainsAny("$&|;<>()*'\"`")))
+            || words.Any(word => word.Contains("target/", StringComparison.Ordinal)) || words is ["dotnet", "run", ..]
+            || words is ["go" or "cargo" or "mvn" or "gradle" or "mix" or "iex" or "apache2-foreground", ..])
+        {
+            return null;
+        }
+
         return words.Length <= 20 && words.All(word => word.Length <= LongestCommand && IsPlain(word) && !word.Contains('"', StringComparison.Ordinal))
             ? $"[{string.Join(", ", words.Select(word => $"\"{word}\""))}]"
             : null;

@@ -5,7 +5,7 @@ internal static class JavaDockerfile
 {
     public static string Write(BuiltApplication image)
     {
-        var version = image.Version("JAVA_VERSION", 1, "21").Replace("jdk", "", StringComparison.Ordinal);
+        var version = image.LeadingNumber("JAVA_VERSION", "21");
         var isGradle = image.Names.Contains("build.gradle") || image.Names.Contains("build.gradle.kts") || image.Commands.Any(command => command.Contains("gradle", StringComparison.Ordinal));
         var (builder, manifests, fetch, build, cache, jar) = isGradle
             ? ($"gradle:jdk{version}", "build.gradle* settings.gradle* ", "gradle dependencies --no-daemon", "gradle assemble --no-daemon", "/home/gradle/.gradle", "build/libs")

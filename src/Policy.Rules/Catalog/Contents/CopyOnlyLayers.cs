@@ -5,12 +5,12 @@ using Policy.Rules.Images;
 namespace Policy.Rules.Catalog.Contents;
 
 /// <summary>The application's layers that nobody but COPY and ADD wrote, so that no package manager put there what they hold.</summary>
-internal sealed class CopiedLayers
+internal sealed class CopyOnlyLayers
 {
     private readonly bool[] _isCopied;
 
     /// <summary>Finds them.</summary>
-    public CopiedLayers(ImageFacts facts, ImageContents contents)
+    public CopyOnlyLayers(ImageFacts facts, ImageContents contents)
     {
         var layers = contents.Layers;
         _isCopied = new bool[layers.Length];
