@@ -11,11 +11,11 @@ internal sealed record StageEstimate(long Now, long Then)
     /// <summary>Estimates it.</summary>
     public static StageEstimate Of(StageReading reading)
     {
-        var contents = ((ContentsResult.Known)reading.Facts.Layered!).Contents;
+        var contents = reading.Contents;
         var executables = reading.Stack == Stack.Go ? GoExecutables(reading.Facts, contents) : 0;
 
         // What Go links needs nothing beside it; others keep their base.
-        var then = executables > 0 ? executables : contents.UnpackedBytes - contents.WastedBytes - Workshop.Of(reading, contents);
+        var then = executables > 0 ? executables : contents.UnpackedBytes - contents.WastedBytes - Workshop.Of(reading);
         return new StageEstimate(contents.UnpackedBytes, Math.Clamp(then, 0, contents.UnpackedBytes));
     }
 

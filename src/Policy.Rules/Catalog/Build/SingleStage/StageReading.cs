@@ -3,6 +3,7 @@ using Policy.Rules.Catalog.Contents.Caches;
 using Policy.Rules.Catalog.Contents.Dependencies;
 using Policy.Rules.Catalog.Contents.Sources;
 using Policy.Rules.Catalog.Contents.Tools;
+using Policy.Rules.Contents;
 using Policy.Rules.History;
 using Policy.Rules.Images;
 
@@ -13,6 +14,9 @@ internal sealed record StageReading
 {
     /// <summary>The image.</summary>
     public required ImageFacts Facts { get; init; }
+
+    /// <summary>What is in it.</summary>
+    public ImageContents Contents => ((ContentsResult.Known)Facts.Layered!).Contents;
 
     /// <summary>The commands of the application's steps that build.</summary>
     public required ImmutableArray<BuildCommand> Commands { get; init; }

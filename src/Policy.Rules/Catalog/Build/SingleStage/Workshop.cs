@@ -7,8 +7,9 @@ namespace Policy.Rules.Catalog.Build.SingleStage;
 internal static class Workshop
 {
     /// <summary>How many bytes: tools, dependencies of development, sources and caches, and the packages that nothing else needs.</summary>
-    public static long Of(StageReading reading, ImageContents contents)
+    public static long Of(StageReading reading)
     {
+        var contents = reading.Contents;
         var ofDpkg = contents.Packages.Where(package => package.Kind == PackageKind.Dpkg).ToList();
         var dropped = NotNeeded(reading, contents, ofDpkg);
 

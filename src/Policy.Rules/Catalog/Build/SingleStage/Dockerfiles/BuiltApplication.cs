@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Policy.Rules.Contents;
 using Policy.Rules.Images;
 
 namespace Policy.Rules.Catalog.Build.SingleStage.Dockerfiles;
@@ -28,7 +27,7 @@ internal sealed record BuiltApplication
     public static BuiltApplication Of(StageReading reading)
     {
         var facts = reading.Facts;
-        var tree = ((ContentsResult.Known)facts.Layered!).Contents.Tree;
+        var tree = reading.Contents.Tree;
         var folder = "/" + facts.Config.WorkingDir.Trim('/');
         folder = folder == "/" || !IsPlain(folder) ? "/app" : folder;
         return new BuiltApplication
@@ -62,8 +61,7 @@ internal sealed record BuiltApplication
     /// <summary>A version that the base image says in its environment, cut to so many parts; else <paramref name="otherwise"/>.</summary>
     public string Version(string variable, int parts, string otherwise)
     {
-        var entry = Facts.Config.Env.LastOrDefault(entry => entry.StartsWith(variable + "=", StringComparison.Ordinal));
-        var version = entry is null ? "" : entry[(variable.Length + 1)..].TrimStart('v');
+        var version = Value(variable).TrimStart('v');
         return version.Length is > 0 and < 20 && char.IsAsciiDigit(version[0]) && version.All(c => char.IsAsciiLetterOrDigit(c) || c == '.')
             ? string.Join('.', version.Split('.').Take(parts))
             : otherwise;
@@ -72,8 +70,7 @@ internal sealed record BuiltApplication
     /// <summary>The first number in what the base image says in its environment, as in <c>jdk-17.0.13+11</c>; else <paramref name="otherwise"/>.</summary>
     public string LeadingNumber(string variable, string otherwise)
     {
-        var entry = Facts.Config.Env.LastOrDefault(entry => entry.StartsWith(variable + "=", StringComparison.Ordinal)) ?? "";
-        var number = new string([.. entry.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]);
+        var number = new string([.. Value(variable).SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]);
         return number.Length is 1 or 2 ? number : otherwise;
     }
 
@@ -97,6 +94,9 @@ internal sealed record BuiltApplication
         lines.AddRange(own.Count > 0 ? own : ["# CMD: how it starts"]);
         return string.Join('\n', lines);
     }
+
+    private string Value(string variable) =>
+        Facts.Config.Env.LastOrDefault(entry => entry.StartsWith(variable + "=", StringComparison.Ordinal))?[(variable.Length + 1)..] ?? "";
 
     private IEnumerable<string> Start()
     {
