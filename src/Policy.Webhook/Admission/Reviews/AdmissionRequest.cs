@@ -33,6 +33,9 @@ internal sealed record AdmissionRequest
     /// <summary>The object's name; empty where the API server has yet to make one from generateName.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Who asks (<c>userInfo.username</c>), which the API server vouches for; null where it could not be read.</summary>
+    public string? UserName { get; init; }
+
     /// <summary>Whether nothing will be stored. It is judged alike.</summary>
     public bool DryRun { get; init; }
 

@@ -116,6 +116,7 @@ internal static class ReviewReader
             Operation = request["operation"].Text() ?? "",
             Namespace = request["namespace"].Text() is { Length: > 0 } space ? space : null,
             Name = request["name"].Text() ?? "",
+            UserName = request["userInfo"]["username"].Text(),
             DryRun = request["dryRun"].Flag() ?? false,
             Object = request["object"].Element,
             OldObject = request["oldObject"].Element,
