@@ -12,6 +12,8 @@ internal sealed record PolicyStatus
     public IReadOnlyList<PolicyCondition>? Conditions { get; init; }
 
     /// <summary>Since when a policy denies as it is written; templates that are older count as let in before it.</summary>
+    /// <remarks>Written where it is null, too: a merge patch takes away what is null and leaves what is not named.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public DateTimeOffset? EnforcedSince { get; init; }
 
     /// <summary>How it does among what runs; null where nothing was counted yet.</summary>
