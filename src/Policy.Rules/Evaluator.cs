@@ -64,20 +64,23 @@ public static class Evaluator
     /// <param name="plan">What <see cref="Plan"/> said.</param>
     /// <param name="inspections">What came of each of the plan's requests.</param>
     /// <param name="now">The time of the decision.</param>
+    /// <param name="exceptions">All exceptions, of whatever namespace; none where left out.</param>
     public static Decision Decide(
-        EvaluationPlan plan, IReadOnlyDictionary<ImageRequest, ImageInspection> inspections, DateTimeOffset now)
+        EvaluationPlan plan, IReadOnlyDictionary<ImageRequest, ImageInspection> inspections, DateTimeOffset now,
+        IReadOnlyList<PolicyException>? exceptions = null)
     {
+        var enforcement = new Enforcement(plan.Workload, exceptions ?? [], now);
         var images = ImmutableArray.CreateBuilder<ImageDecision>();
         foreach (var planned in plan.Containers)
         {
             if (planned.Requests.IsEmpty)
             {
-                images.Add(new ImageJudge(plan.Workload, planned, null, null, now).Judge());
+                images.Add(new ImageJudge(planned, null, null, enforcement, now).Judge());
             }
 
             foreach (var request in planned.Requests)
             {
-                images.Add(new ImageJudge(plan.Workload, planned, request, inspections[request], now).Judge());
+                images.Add(new ImageJudge(planned, request, inspections[request], enforcement, now).Judge());
             }
         }
 

@@ -1,13 +1,12 @@
 using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
-using Policy.Rules.Workloads;
 
 namespace Policy.Rules;
 
 /// <summary>Judges one container's image on one platform by all rules of all policies that apply.</summary>
 internal sealed class ImageJudge(
-    Workload workload, PlannedContainer planned, ImageRequest? request, ImageInspection? inspection, DateTimeOffset now)
+    PlannedContainer planned, ImageRequest? request, ImageInspection? inspection, Enforcement enforcement, DateTimeOffset now)
 {
     private readonly RuleJudge _rules = new(planned.Container, request?.Platform, inspection, now);
 
@@ -27,8 +26,7 @@ internal sealed class ImageJudge(
                         findings.AddRange(fired.Findings.Select(found => Finding(policy, setting, found)));
                         break;
                     case Verdict.NotKnown notKnown:
-                        unknown.Add(new Unjudged(
-                            setting.Rule.Descriptor.Id, policy.Name, Limit(policy, policy.OnUnknown.For(notKnown.Reason)), notKnown.Reason, notKnown.Message));
+                        unknown.Add(Unjudged(policy, setting, notKnown));
                         break;
                 }
             }
@@ -45,24 +43,38 @@ internal sealed class ImageJudge(
         };
     }
 
-    private Finding Finding(ImagePolicy policy, RuleSetting setting, RuleFinding found) => new()
+    private Finding Finding(ImagePolicy policy, RuleSetting setting, RuleFinding found)
     {
-        Rule = setting.Rule.Descriptor.Id,
-        Policy = policy.Name,
-        Action = Limit(policy, Min(setting.Action, found.Ceiling)),
-        Severity = setting.Rule.Descriptor.Severity,
-        Message = found.Message,
-        Remedy = found.Remedy!,
-        Headline = found.Headline,
-        Dockerfile = found.Dockerfile,
-        Confidence = found.Confidence,
-        Evidence = found.Evidence,
-    };
+        var rule = setting.Rule.Descriptor;
+        var done = enforcement.Of(policy, rule.Id, planned.Container, setting.Action.AtMost(found.Ceiling), found.OnlyByTime);
+        return new Finding
+        {
+            Rule = rule.Id,
+            Policy = policy.Name,
+            Action = done.Action,
+            Severity = rule.Severity,
+            Message = done.Annotate(found.Message),
+            Remedy = found.Remedy!,
+            Headline = found.Headline,
+            Dockerfile = found.Dockerfile,
+            Confidence = found.Confidence,
+            Evidence = found.Evidence,
+            Exception = done.Exception,
+            Softened = done.Softened,
+        };
+    }
 
-    private EnforcementAction Limit(ImagePolicy policy, EnforcementAction action) =>
-        Min(Min(action, policy.Ceiling), workload.Ceiling);
-
-    private static EnforcementAction Min(EnforcementAction a, EnforcementAction b) => a < b ? a : b;
+    // What a rule might have found is no worse than what it would have.
+    private Unjudged Unjudged(ImagePolicy policy, RuleSetting setting, Verdict.NotKnown notKnown)
+    {
+        var rule = setting.Rule.Descriptor.Id;
+        var done = enforcement.Of(policy, rule, planned.Container, setting.Action.AtMost(policy.OnUnknown.For(notKnown.Reason)), onlyByTime: false);
+        return new Unjudged(rule, policy.Name, done.Action, notKnown.Reason, done.Annotate(notKnown.Message))
+        {
+            Exception = done.Exception,
+            Softened = done.Softened,
+        };
+    }
 
     private static Digest? DigestOf(ImageInspection? inspection) => inspection switch
     {

@@ -24,6 +24,9 @@ internal sealed record WebhookParts
     /// <summary>The policies.</summary>
     public required ImmutableArray<ImagePolicy> Policies { get; init; }
 
+    /// <summary>The exceptions.</summary>
+    public ImmutableArray<PolicyException> Exceptions { get; init; } = [];
+
     /// <summary>The certificate to show.</summary>
     public required ServerIdentity Identity { get; init; }
 
@@ -69,7 +72,7 @@ internal static class WebhookApplication
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));
         services.AddSingleton<LateDecisions>();
         services.AddSingleton(provider => new AdmissionService(
-            parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
+            parts.Configuration, new PolicyDocuments(parts.Policies, parts.Exceptions), provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
             provider.GetRequiredService<LateDecisions>(), provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AdmissionEndpoint>();

@@ -53,7 +53,8 @@ internal static class WebhookCommand
                 Proxies = proxies.Value,
                 Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
             },
-            Policies = [.. policies.Value],
+            Policies = policies.Value.Policies,
+            Exceptions = policies.Value.Exceptions,
             Identity = identity.Identity,
             Environment = environment,
         });
@@ -75,12 +76,19 @@ internal static class WebhookCommand
     }
 
     // A name may stand only once in all files, so all are read together; what cannot be read is told beside it.
-    private static DocumentResult<IReadOnlyList<ImagePolicy>> LoadPolicies(ImmutableArray<string> paths)
+    private static DocumentResult<PolicyDocuments> LoadPolicies(ImmutableArray<string> paths)
     {
         var files = paths.Select(DocumentFiles.Read).ToList();
         var unreadable = files.SelectMany(file => file.Errors).ToImmutableArray();
-        var policies = PolicyReader.ReadAll(files.SelectMany(file => file.Value ?? []));
-        return unreadable.IsEmpty ? policies : new DocumentResult<IReadOnlyList<ImagePolicy>>(null, [.. unreadable, .. policies.Errors]);
+        var documents = PolicyReader.ReadDocuments(files.SelectMany(file => file.Value ?? []));
+        if (!unreadable.IsEmpty)
+        {
+            return new DocumentResult<PolicyDocuments>(null, [.. unreadable, .. documents.Errors]);
+        }
+
+        return documents.Value is { Policies: [] }
+            ? new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there are exceptions and no policy, so that nothing would be judged")])
+            : documents;
     }
 
     private static int Fail(TextWriter errors, IEnumerable<string> lines)

@@ -178,6 +178,20 @@ public sealed class EvaluatorTests
             Assert.Equal(action, image.Action);
         }
 
+        [Theory]
+        [InlineData(Deny, Deny, Deny)]
+        [InlineData(Deny, Warn, Warn)]
+        [InlineData(Warn, Deny, Warn)]
+        [InlineData(Audit, Deny, Audit)]
+        [InlineData(Audit, Warn, Audit)]
+        [InlineData(Warn, Audit, Audit)]
+        public void What_is_not_known_does_no_more_than_what_would_be_found(EnforcementAction rule, EnforcementAction unknown, EnforcementAction result)
+        {
+            var policy = Policy("a", rule, new ProbeRule("c", Verdict.Unknown(UnknownReason.Pending, "why"))) with { OnUnknown = All(unknown) };
+
+            Assert.Equal(result, Assert.Single(Decide(policy).Unknown).Action);
+        }
+
         [Fact]
         public void Unknowns_are_under_the_ceilings_too_and_left_out_at_Off()
         {

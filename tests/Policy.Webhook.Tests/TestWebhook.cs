@@ -46,7 +46,7 @@ internal sealed class TestWebhook : IAsyncDisposable
     public HttpClient Plain { get; }
 
     /// <summary>Starts it.</summary>
-    /// <param name="policies">ImagePolicies as YAML, each with its file's name for messages.</param>
+    /// <param name="policies">Policies and exceptions as YAML, each with its file's name for messages.</param>
     /// <param name="configure">Changes the configuration.</param>
     /// <param name="environment">Environment variables.</param>
     public static async Task<TestWebhook> StartAsync(
@@ -67,7 +67,8 @@ internal sealed class TestWebhook : IAsyncDisposable
         var app = WebhookApplication.Build(new WebhookParts
         {
             Configuration = configuration,
-            Policies = [.. read.Value!],
+            Policies = read.Value!.Policies,
+            Exceptions = read.Value.Exceptions,
             Identity = identity.Identity!,
             Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
         });

@@ -13,7 +13,7 @@ internal sealed record ScanInput
 {
     public required ImmutableArray<ScanTarget> Targets { get; init; }
 
-    public required ImmutableArray<ImagePolicy> Policies { get; init; }
+    public required PolicyDocuments Policies { get; init; }
 
     public required ImmutableArray<Platform> Platforms { get; init; }
 
@@ -70,21 +70,26 @@ internal sealed record ScanInput
         return targets.ToImmutable();
     }
 
-    private static ImmutableArray<ImagePolicy> ReadPolicies(ScanArguments arguments, List<string> mistakes)
+    private static PolicyDocuments ReadPolicies(ScanArguments arguments, List<string> mistakes)
     {
-        var files = new List<(string, string)>();
-        foreach (var read in arguments.Policies.Select(DocumentFiles.Read))
+        var files = arguments.Policies.Select(DocumentFiles.Read).ToList();
+        var written = PolicyReader.ReadDocuments(files.SelectMany(file => file.Value ?? []));
+        var errors = files.SelectMany(file => file.Errors).Concat(written.Errors).ToList();
+        mistakes.AddRange(errors.Select(error => $"{error}"));
+
+        var documents = written.Value ?? new PolicyDocuments([], []);
+        var preset = arguments.Preset ?? (arguments.Policies.Count == 0 ? Preset.Baseline : null);
+        if (preset is { } chosen)
         {
-            mistakes.AddRange(read.Errors.Select(error => $"{error}"));
-            files.AddRange(read.Value ?? []);
+            return documents with { Policies = documents.Policies.Insert(0, Presets.Policy(chosen, $"{chosen}".ToLowerInvariant())) };
         }
 
-        var written = PolicyReader.ReadAll(files);
-        mistakes.AddRange(written.Errors.Select(error => $"{error}"));
+        if (errors.Count == 0 && documents.Policies.IsEmpty)
+        {
+            mistakes.Add("--policy: there are exceptions and no policy, so that nothing would be judged; name a policy or --preset");
+        }
 
-        var preset = arguments.Preset ?? (arguments.Policies.Count == 0 ? Preset.Baseline : null);
-        ImagePolicy[] named = preset is { } chosen ? [Presets.Policy(chosen, $"{chosen}".ToLowerInvariant())] : [];
-        return [.. named, .. written.Value ?? []];
+        return documents;
     }
 
     private static ImmutableArray<Platform> ReadPlatforms(IReadOnlyList<string> texts, List<string> mistakes)

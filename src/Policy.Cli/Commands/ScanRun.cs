@@ -17,6 +17,11 @@ internal sealed class ScanRun(CommandContext context)
             return ExitCode.BadInput;
         }
 
+        if (input.Policies.Exceptions.Length is var exceptions and > 0)
+        {
+            context.Error.WriteLine($"pratique: of {exceptions} {(exceptions == 1 ? "exception" : "exceptions")} none applies: they hold in a namespace, which a reference is not in");
+        }
+
         using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
         var scanner = new Scanner(inspector, input.Policies, input.Platforms, context.Time);
         var result = await context.Progress.ShowAsync(

@@ -28,7 +28,7 @@ internal static class JsonOutput
         Decision = PolicyWords.Decision(image.Action),
         Facts = image.Facts is { } facts ? Facts(facts) : null,
         Findings = [.. image.Findings.Select(Finding)],
-        Unknown = [.. image.Unknown.Select(u => new UnknownReport(u.Rule, u.Policy, $"{u.Action}", PolicyWords.Of(u.Reason), u.Message))],
+        Unknown = [.. image.Unknown.Select(u => new UnknownReport(u.Rule, u.Policy, $"{u.Action}", PolicyWords.Of(u.Reason), u.Message, u.Exception?.FullName))],
     };
 
     private static FactsReport Facts(ImageFacts facts) => new()
@@ -50,6 +50,7 @@ internal static class JsonOutput
         Policy = finding.Policy,
         Action = $"{finding.Action}",
         Severity = PolicyWords.Of(finding.Severity),
+        Exception = finding.Exception?.FullName,
         Message = finding.Message,
         Remedy = finding.Remedy,
         Dockerfile = finding.Dockerfile,

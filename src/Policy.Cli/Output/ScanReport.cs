@@ -76,6 +76,7 @@ internal sealed record FindingReport
 
     public required string Severity { get; init; }
 
+    /// <summary>Namespace and name of the exception for which it is only reported.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Exception { get; init; }
 
@@ -93,8 +94,8 @@ internal sealed record FindingReport
 /// <summary>Where it was seen.</summary>
 internal sealed record EvidenceReport(string Kind, string Where, string What, long? Bytes);
 
-/// <summary>What could not be judged.</summary>
-internal sealed record UnknownReport(string Rule, string Policy, string Action, string Reason, string Message);
+/// <summary>What could not be judged; with the exception for which it is only reported.</summary>
+internal sealed record UnknownReport(string Rule, string Policy, string Action, string Reason, string Message, string? Exception);
 
 [JsonSerializable(typeof(ScanReport))]
 [JsonSourceGenerationOptions(

@@ -38,7 +38,7 @@ internal static class TextOutput
             terminal.Paragraph(Indent, line, "grey");
         }
 
-        foreach (var headline in image.Findings.Select(finding => finding.Headline).OfType<string>().Distinct())
+        foreach (var headline in image.Findings.Select(Headline).OfType<string>().Distinct())
         {
             terminal.Paragraph(Indent, headline, "bold");
         }
@@ -60,9 +60,9 @@ internal static class TextOutput
         }
 
         // One cause makes many rules unknown; it is said once.
-        foreach (var cause in image.Unknown.GroupBy(u => (u.Action, u.Reason, u.Message, u.Policy)))
+        foreach (var cause in image.Unknown.GroupBy(u => (u.Action, u.Reason, u.Message, u.Policy, u.Exception)))
         {
-            Head(terminal, cause.Key.Action, $"unknown: {PolicyWords.Of(cause.Key.Reason)}", $"policy {cause.Key.Policy}");
+            Head(terminal, cause.Key.Action, $"unknown: {PolicyWords.Of(cause.Key.Reason)}", $"policy {cause.Key.Policy}{Excepted(cause.Key.Exception)}");
             terminal.Paragraph(Indent, cause.Key.Message);
             terminal.Paragraph(Indent, "not judged: " + string.Join(", ", cause.Select(u => u.Rule)));
         }
@@ -112,7 +112,7 @@ internal static class TextOutput
 
     private static void Finding(Finding finding, Terminal terminal)
     {
-        Head(terminal, finding.Action, finding.Rule, $"{PolicyWords.Of(finding.Severity)}, policy {finding.Policy}");
+        Head(terminal, finding.Action, finding.Rule, $"{PolicyWords.Of(finding.Severity)}, policy {finding.Policy}{Excepted(finding.Exception)}");
         terminal.Paragraph(Indent, finding.Message);
         foreach (var evidence in finding.Evidence.Take(MostEvidence))
         {
@@ -126,6 +126,12 @@ internal static class TextOutput
 
         terminal.Paragraph(Indent, $"Remedy: {finding.Remedy}");
     }
+
+    // What stands above all else must not look as if nothing spoke for it.
+    private static string? Headline(Finding finding) =>
+        finding is { Headline: { } headline, Exception: { } exception } ? $"{headline}{Excepted(exception)}" : finding.Headline;
+
+    private static string Excepted(PolicyException? exception) => exception is null ? "" : $", excepted by {exception.FullName}";
 
     private static void Head(Terminal terminal, EnforcementAction action, string what, string under) => terminal.Line(
         ($"  {action}".PadRight(Indent), Style(action)), (what, "bold"), ($" ({under})", "grey"));

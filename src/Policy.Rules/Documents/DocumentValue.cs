@@ -132,6 +132,18 @@ public sealed class DocumentValue
         return null;
     }
 
+    /// <summary>A point in time; null where it is none.</summary>
+    public DateTimeOffset? Time()
+    {
+        if (Node is DocumentNode.Scalar { Kind: ScalarKind.String } scalar && Rfc3339.TryParse(scalar.Text, out var time))
+        {
+            return time;
+        }
+
+        FailKind("a time such as 2027-01-31T00:00:00Z");
+        return null;
+    }
+
     /// <summary>One of several words; null where it is none of them.</summary>
     /// <param name="words">The words and what they mean.</param>
     public T? Word<T>(IReadOnlyList<(string Word, T Meaning)> words)

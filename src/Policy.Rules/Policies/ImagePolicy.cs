@@ -25,6 +25,18 @@ public sealed record ImagePolicy
 
     /// <summary>What is done about what could not be judged, preset and settings merged.</summary>
     public required UnknownActions OnUnknown { get; init; }
+
+    /// <summary>Which exceptions work here.</summary>
+    public ExceptionAllowance Exceptions { get; init; } = ExceptionAllowance.Forbidden;
+
+    /// <summary>
+    /// What is done at most about pods that controllers make of templates that are older than <see cref="EnforcedSince"/>:
+    /// Warn, or Deny.
+    /// </summary>
+    public EnforcementAction Existing { get; init; } = EnforcementAction.Warn;
+
+    /// <summary>Since when it keeps anything out; null where that is not known, and then nothing counts as older.</summary>
+    public DateTimeOffset? EnforcedSince { get; init; }
 }
 
 /// <summary>One rule under one policy.</summary>

@@ -3,6 +3,12 @@ namespace Policy.Rules.Policies;
 /// <summary>How Kubernetes wants names and labels. Source: k8s.io/apimachinery, util/validation.</summary>
 internal static class KubernetesNames
 {
+    /// <summary>What an object's name is, in words.</summary>
+    public const string ExpectedSubdomain = "lower-case letters, digits, '-' and '.' with a letter or digit first and last, 253 at most";
+
+    /// <summary>What a namespace's name is, in words.</summary>
+    public const string ExpectedNamespace = "lower-case letters, digits and '-' with a letter or digit first and last, 63 at most";
+
     /// <summary>What a label's value is, in words.</summary>
     public const string ExpectedLabelValue = "up to 63 letters, digits, '-', '_' and '.', a letter or digit first and last";
 
@@ -12,6 +18,9 @@ internal static class KubernetesNames
     /// <summary>A DNS-1123 subdomain, which objects' names are.</summary>
     public static bool IsSubdomain(string text) =>
         text.Length <= LongestSubdomain && text.Split('.').All(part => IsBetween(part, char.IsAsciiLetterLower, "-"));
+
+    /// <summary>A DNS-1123 label, which namespaces' names are.</summary>
+    public static bool IsNamespace(string text) => text.Length <= LongestLabel && IsBetween(text, char.IsAsciiLetterLower, "-");
 
     /// <summary>A label's key: a name of up to 63 characters, with or without a DNS subdomain and a slash before it.</summary>
     public static bool IsLabelKey(string text)

@@ -11,46 +11,14 @@ internal static class PolicyMatchReader
     {
         var result = new PolicyMatch
         {
-            Namespaces = ReadGlobs(match.Find("namespaces"), GlobSyntax.MistakeInNamespace),
+            Namespaces = GlobSetReader.Read(match.Find("namespaces"), GlobSyntax.MistakeInNamespace),
             NamespaceSelector = LabelSelectorReader.Read(match.Find("namespaceSelector")),
             ObjectSelector = LabelSelectorReader.Read(match.Find("objectSelector")),
-            Images = ReadGlobs(match.Find("images"), GlobSyntax.MistakeInImage),
+            Images = GlobSetReader.Read(match.Find("images"), GlobSyntax.MistakeInImage),
             Containers = ReadContainers(match.Find("containers")),
         };
         match.Close();
         return result;
-    }
-
-    private static GlobSet ReadGlobs(DocumentValue? value, Func<string, string?> mistake)
-    {
-        if (value?.Fields() is not { } fields)
-        {
-            return GlobSet.Everything;
-        }
-
-        var globs = new GlobSet(ReadList(fields.Find("include"), mistake), ReadList(fields.Find("exclude"), mistake));
-        fields.Close();
-        return globs;
-    }
-
-    private static ImmutableArray<string> ReadList(DocumentValue? value, Func<string, string?> mistake)
-    {
-        var globs = ImmutableArray.CreateBuilder<string>();
-        foreach (var item in value?.Items("a list of globs") ?? [])
-        {
-            if (item.Text() is not { } glob)
-            {
-                continue;
-            }
-
-            globs.Add(glob);
-            if (mistake(glob) is { } message)
-            {
-                item.Fail($"{SafeText.Quoted(glob)}: {message}");
-            }
-        }
-
-        return globs.ToImmutable();
     }
 
     private static ImmutableArray<ContainerKind> ReadContainers(DocumentValue? value)

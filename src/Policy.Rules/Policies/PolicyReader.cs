@@ -4,100 +4,108 @@ using Policy.Rules.Documents;
 namespace Policy.Rules.Policies;
 
 /// <summary>
-/// Reads policies as people write them and as the API server gives them: YAML or JSON, one or more documents a file.
-/// Every mistake of every file is told at once.
+/// Reads policies and exceptions as people write them and as the API server gives them: YAML or JSON, one or more
+/// documents a file, both kinds in any order. Every mistake of every file is told at once.
 /// </summary>
-public static class PolicyReader
+public sealed class PolicyReader
 {
-    // Source: Kubernetes meta/v1, ObjectMeta.
-    private static readonly ImmutableArray<string> OtherMetadata =
-    [
-        "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp",
-        "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields",
-    ];
+    private const string NoKind = $"holds no {PolicyWords.Kind} and no {PolicyWords.ExceptionKind}";
 
-    /// <summary>Reads one file's policies.</summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="file">The file, as messages name it.</param>
-    public static DocumentResult<IReadOnlyList<ImagePolicy>> Read(string text, string file) => ReadAll([(file, text)]);
+    // Where a name stands, so that its second place can tell of the first.
+    private readonly Dictionary<string, string> _policyPlaces = [];
+    private readonly Dictionary<string, string> _exceptionPlaces = [];
+    private readonly ImmutableArray<ImagePolicy>.Builder _policies = ImmutableArray.CreateBuilder<ImagePolicy>();
+    private readonly ImmutableArray<PolicyException>.Builder _exceptions = ImmutableArray.CreateBuilder<PolicyException>();
 
-    /// <summary>Reads several files' policies; a name may stand only once in all of them.</summary>
-    /// <param name="files">The files, as messages name them, and their text.</param>
-    public static DocumentResult<IReadOnlyList<ImagePolicy>> ReadAll(IEnumerable<(string File, string Text)> files)
+    private PolicyReader()
     {
-        var policies = new List<ImagePolicy>();
-        var places = new Dictionary<string, string>();
-        var mistakes = ImmutableArray.CreateBuilder<DocumentError>();
-        foreach (var (file, text) in files)
-        {
-            var errors = new DocumentErrors(file);
-            var documents = DocumentReader.Read(text, errors);
-            if (documents.Count == 0 && errors.IsEmpty)
-            {
-                errors.Add(0, 0, DocumentPath.Root, $"holds no {PolicyWords.Kind}");
-            }
-
-            foreach (var document in documents)
-            {
-                if (ReadOne(document, file, places) is { } policy)
-                {
-                    policies.Add(policy);
-                }
-            }
-
-            mistakes.AddRange(errors.ToImmutable());
-        }
-
-        return new DocumentResult<IReadOnlyList<ImagePolicy>>(mistakes.Count == 0 ? policies : null, mistakes.ToImmutable());
     }
 
-    private static ImagePolicy? ReadOne(DocumentValue document, string file, Dictionary<string, string> places)
+    private enum Kind
+    {
+        Policy,
+        Exception,
+    }
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="file">The file, as messages name it.</param>
+    public static DocumentResult<PolicyDocuments> Read(string text, string file) => ReadDocuments([(file, text)]);
+
+    /// <summary>Reads several files; a policy's name, and an exception's in its namespace, may stand only once in all of them.</summary>
+    /// <param name="files">The files, as messages name them, and their text.</param>
+    public static DocumentResult<PolicyDocuments> ReadDocuments(IEnumerable<(string File, string Text)> files)
+    {
+        var reader = new PolicyReader();
+        var mistakes = files.SelectMany(file => reader.ReadFile(file.File, file.Text)).ToImmutableArray();
+        return new DocumentResult<PolicyDocuments>(
+            mistakes.IsEmpty ? new PolicyDocuments(reader._policies.ToImmutable(), reader._exceptions.ToImmutable()) : null, mistakes);
+    }
+
+    private ImmutableArray<DocumentError> ReadFile(string file, string text)
+    {
+        var errors = new DocumentErrors(file);
+        var documents = DocumentReader.Read(text, errors);
+        if (documents.Count == 0 && errors.IsEmpty)
+        {
+            errors.Add(0, 0, DocumentPath.Root, NoKind);
+        }
+
+        var metadata = new MetadataReader(file);
+        foreach (var document in documents)
+        {
+            ReadOne(document, metadata);
+        }
+
+        return errors.ToImmutable();
+    }
+
+    private void ReadOne(DocumentValue document, MetadataReader reader)
     {
         if (document.Fields() is not { } fields)
         {
-            return null;
+            return;
         }
 
         var version = fields.Require("apiVersion", PolicyWords.ApiVersion);
-        var kind = fields.Require("kind", PolicyWords.Kind);
+        var written = fields.Require("kind", $"{PolicyWords.Kind} or {PolicyWords.ExceptionKind}");
         version?.Word([(PolicyWords.ApiVersion, 0)]);
 
-        // Another kind's fields would all be mistakes; one says it better.
-        if (kind is not null && kind.Word([(PolicyWords.Kind, 0)]) is null)
+        switch (written is null ? Kind.Policy : written.Word([(PolicyWords.Kind, Kind.Policy), (PolicyWords.ExceptionKind, Kind.Exception)]))
         {
-            return null;
+            case Kind.Policy:
+                ReadPolicy(fields, reader);
+                break;
+            case Kind.Exception:
+                ReadException(fields, reader);
+                break;
+            default:
+                // Another kind's fields would all be mistakes; one says it better.
+                return;
         }
 
-        var name = fields.Require("metadata", "a mapping with a name")?.Fields() is { } metadata ? ReadName(metadata, file, places) : null;
-        var spec = fields.Require("spec", "a mapping; {} is the preset baseline for everything")?.Fields();
         fields.Allow("status");
         fields.Close();
-        return spec is null ? null : PolicySpecReader.Read(name ?? "", spec);
     }
 
-    private static string? ReadName(DocumentFields metadata, string file, Dictionary<string, string> places)
+    private void ReadPolicy(DocumentFields fields, MetadataReader reader)
     {
-        var value = metadata.Require("name", "the policy's name");
-        var name = value?.Text();
-        if (name is not null && !KubernetesNames.IsSubdomain(name))
+        var metadata = fields.Require("metadata", "a mapping with a name")?.Fields() is { } mapping ? reader.ReadPolicy(mapping, _policyPlaces) : null;
+        if (fields.Require("spec", "a mapping; {} is the preset baseline for everything")?.Fields() is { } spec)
         {
-            value!.Fail($"{SafeText.Quoted(name)} is no name: lower-case letters, digits, '-' and '.' with a letter or digit first and last, 253 at most");
+            _policies.Add(PolicySpecReader.Read(metadata?.Name ?? "", spec));
         }
-        else if (name is not null && !places.TryAdd(name, $"{file}:{value!.Node.Line}"))
-        {
-            value.Fail($"there is another policy {SafeText.Quoted(name)} at {places[name]}");
-        }
+    }
 
-        foreach (var strings in new[] { "labels", "annotations" })
+    private void ReadException(DocumentFields fields, MetadataReader reader)
+    {
+        var metadata = fields.Require("metadata", "a mapping with a name and a namespace")?.Fields() is { } mapping
+            ? reader.ReadException(mapping, _exceptionPlaces)
+            : null;
+        if (fields.Require("spec", "a mapping with rules, reason and expiresAt")?.Fields() is { } spec
+            && PolicyExceptionReader.Read(metadata ?? new ObjectMetadata("", "", null), spec) is { } exception)
         {
-            foreach (var (_, text) in metadata.Find(strings)?.Fields()?.All ?? [])
-            {
-                text.AnyText();
-            }
+            _exceptions.Add(exception);
         }
-
-        metadata.Allow(OtherMetadata);
-        metadata.Close();
-        return name;
     }
 }

@@ -14,6 +14,8 @@ internal static class PolicySpecReader
         var match = spec.Find("match")?.Fields() is { } fields ? PolicyMatchReader.Read(fields) : PolicyMatch.Everything;
         var rules = RuleSettingsReader.Read(spec.Find("rules"), preset);
         var onUnknown = spec.Find("onUnknown")?.Fields() is { } unknowns ? ReadUnknowns(unknowns, preset) : Presets.OnUnknown(preset);
+        var exceptions = ExceptionAllowanceReader.Read(spec.Find("exceptions"));
+        var existing = spec.Find("existing")?.Word(PolicyWords.Existing) ?? EnforcementAction.Warn;
         spec.Close();
         return new ImagePolicy
         {
@@ -23,6 +25,8 @@ internal static class PolicySpecReader
             Match = match,
             Rules = rules,
             OnUnknown = onUnknown,
+            Exceptions = exceptions,
+            Existing = existing,
         };
     }
 

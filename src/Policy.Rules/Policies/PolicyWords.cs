@@ -11,12 +11,22 @@ public static class PolicyWords
     /// <summary><c>apiVersion</c>.</summary>
     public const string ApiVersion = "pratique.dev/v1alpha1";
 
-    /// <summary><c>kind</c>.</summary>
+    /// <summary><c>kind</c> of a policy.</summary>
     public const string Kind = "ImagePolicy";
+
+    /// <summary><c>kind</c> of an exception.</summary>
+    public const string ExceptionKind = "ImagePolicyException";
+
+    /// <summary>Stands for all rules where rules are listed by id.</summary>
+    public const string AllRules = "*";
 
     /// <summary><c>spec.mode</c>: the strictest that a policy does.</summary>
     public static ImmutableArray<(string Word, EnforcementAction Meaning)> Modes { get; } =
         [("Enforce", EnforcementAction.Deny), ("Warn", EnforcementAction.Warn), ("Audit", EnforcementAction.Audit)];
+
+    /// <summary><c>spec.existing</c>: what is done about pods of templates that are older than the policy.</summary>
+    public static ImmutableArray<(string Word, EnforcementAction Meaning)> Existing { get; } =
+        [("Warn", EnforcementAction.Warn), ("Deny", EnforcementAction.Deny)];
 
     /// <summary><c>spec.preset</c>, and <c>--preset</c>.</summary>
     public static ImmutableArray<(string Word, Preset Meaning)> Presets { get; } = CamelCase<Preset>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
 using Policy.Rules.Workloads;
 
 namespace Policy.Rules.Verdicts;
@@ -20,7 +21,7 @@ public sealed record Finding
     /// <summary>How bad it is.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>What was seen.</summary>
+    /// <summary>What was seen, and why less is done about it than the rule asks where that is so.</summary>
     public required string Message { get; init; }
 
     /// <summary>What to do about it.</summary>
@@ -37,6 +38,12 @@ public sealed record Finding
 
     /// <summary>Where it was seen.</summary>
     public required ImmutableArray<Evidence> Evidence { get; init; }
+
+    /// <summary>The exception for which it is only reported; null where there is none that is honoured.</summary>
+    public PolicyException? Exception { get; init; }
+
+    /// <summary>Why it is let in where others would be kept out; null where it is not.</summary>
+    public Softening? Softened { get; init; }
 }
 
 /// <summary>Something that a policy asks and that could not be judged.</summary>
@@ -44,8 +51,15 @@ public sealed record Finding
 /// <param name="Policy">The policy's name.</param>
 /// <param name="Action">What is done about it.</param>
 /// <param name="Reason">Why, of the closed set.</param>
-/// <param name="Message">Why, for people.</param>
-public sealed record Unjudged(string Rule, string Policy, EnforcementAction Action, UnknownReason Reason, string Message);
+/// <param name="Message">Why, for people, and why less is done about it where that is so.</param>
+public sealed record Unjudged(string Rule, string Policy, EnforcementAction Action, UnknownReason Reason, string Message)
+{
+    /// <summary>The exception for which it is only reported; null where there is none that is honoured.</summary>
+    public PolicyException? Exception { get; init; }
+
+    /// <summary>Why it is let in where others would be kept out; null where it is not.</summary>
+    public Softening? Softened { get; init; }
+}
 
 /// <summary>The decision on one container's image on one platform.</summary>
 public sealed record ImageDecision

@@ -21,4 +21,7 @@ internal static class EnforcementActions
 {
     /// <summary>The stricter of two.</summary>
     public static EnforcementAction Or(this EnforcementAction one, EnforcementAction other) => one > other ? one : other;
+
+    /// <summary>The milder of two.</summary>
+    public static EnforcementAction AtMost(this EnforcementAction one, EnforcementAction other) => one < other ? one : other;
 }

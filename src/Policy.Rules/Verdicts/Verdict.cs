@@ -56,6 +56,9 @@ public sealed record RuleFinding(string Message, params ImmutableArray<Evidence>
     /// <summary>How sure, from 0 to 1.</summary>
     public double Confidence { get; init; } = 1;
 
+    /// <summary>Whether nothing but time made it so: the image, and what is known of it, were all right once.</summary>
+    public bool OnlyByTime { get; init; }
+
     /// <summary>The strictest action that this finding may have, whatever the policy says of the rule.</summary>
     public EnforcementAction Ceiling { get; init; } = EnforcementAction.Deny;
 }

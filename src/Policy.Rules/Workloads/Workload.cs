@@ -26,6 +26,22 @@ public sealed record Workload
     /// <summary>What is done at most, whatever policies say (mirror pods are warned at most).</summary>
     public Verdicts.EnforcementAction Ceiling { get; init; } = Verdicts.EnforcementAction.Deny;
 
+    /// <summary>Where its pod's template comes from; null where that is not known, and then it counts as new.</summary>
+    public TemplateOrigin? Template { get; init; }
+
     /// <summary>The containers and image volumes to judge.</summary>
     public required ImmutableArray<WorkloadContainer> Containers { get; init; }
+}
+
+/// <summary>Where the template of a pod comes from: what was let in once has to come back when its node is gone.</summary>
+public sealed record TemplateOrigin
+{
+    /// <summary>
+    /// Whether one of the controllers that come with Kubernetes makes it, known by who asks: owner references can be
+    /// forged.
+    /// </summary>
+    public bool IsFromController { get; init; }
+
+    /// <summary>When the template was made, which is not when its workload was; null where that could not be read.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 }

@@ -15,7 +15,7 @@ namespace Policy.Webhook.Admission;
 /// </summary>
 internal sealed class AdmissionService(
     PratiqueConfiguration configuration,
-    ImmutableArray<ImagePolicy> policies,
+    PolicyDocuments policies,
     SubjectReader subjects,
     ImageInspector inspector,
     LateDecisions late,
@@ -36,14 +36,14 @@ internal sealed class AdmissionService(
                 return new Outcome { Request = request, Passed = passed.Why };
 
             case Subject.Judged judged:
-                var plan = Evaluator.Plan(judged.Workload, policies, configuration.Platforms);
+                var plan = Evaluator.Plan(judged.Workload, policies.Policies, configuration.Platforms);
                 var planned = Did(AdmissionPhase.Plan, begun);
                 var inspections = plan.Requests.IsEmpty
                     ? ImmutableDictionary<ImageRequest, ImageInspection>.Empty
                     : await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
                 metrics.Inspected(inspections.Values);
                 var inspected = Did(AdmissionPhase.Inspect, planned);
-                var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow());
+                var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow(), policies.Exceptions);
                 Did(AdmissionPhase.Decide, inspected);
                 var outcome = new Outcome
                 {
@@ -53,7 +53,7 @@ internal sealed class AdmissionService(
                 };
                 if (outcome.IsLetInForNow)
                 {
-                    late.Expect(outcome, plan);
+                    late.Expect(outcome, plan, policies.Exceptions);
                 }
 
                 return outcome;

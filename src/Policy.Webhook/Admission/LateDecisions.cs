@@ -1,5 +1,6 @@
 using Policy.Images;
 using Policy.Rules;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Webhook.Admission.Answers;
 using Policy.Webhook.Telemetry;
@@ -39,7 +40,8 @@ internal sealed partial class LateDecisions : IDisposable
     /// <summary>Waits for what is pending, in the background.</summary>
     /// <param name="outcome">What was let in.</param>
     /// <param name="plan">What there was to find out.</param>
-    public void Expect(Outcome outcome, EvaluationPlan plan)
+    /// <param name="exceptions">The exceptions that there were then; those that end meanwhile have ended.</param>
+    public void Expect(Outcome outcome, EvaluationPlan plan, IReadOnlyList<PolicyException> exceptions)
     {
         if (Interlocked.Increment(ref _waiting) > Most)
         {
@@ -48,7 +50,7 @@ internal sealed partial class LateDecisions : IDisposable
             return;
         }
 
-        _ = DecideAsync(outcome, plan);
+        _ = DecideAsync(outcome, plan, exceptions);
     }
 
     /// <inheritdoc/>
@@ -58,13 +60,13 @@ internal sealed partial class LateDecisions : IDisposable
         _stop.Dispose();
     }
 
-    private async Task DecideAsync(Outcome outcome, EvaluationPlan plan)
+    private async Task DecideAsync(Outcome outcome, EvaluationPlan plan, IReadOnlyList<PolicyException> exceptions)
     {
         try
         {
             await Task.Yield();
             var inspections = await _inspector.InspectAsync(plan.Requests, Longest, _stopped);
-            var late = outcome with { Decision = Evaluator.Decide(plan, inspections, _time.GetUtcNow()) };
+            var late = outcome with { Decision = Evaluator.Decide(plan, inspections, _time.GetUtcNow(), exceptions) };
             _metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
             if (late.Action == EnforcementAction.Deny)
             {

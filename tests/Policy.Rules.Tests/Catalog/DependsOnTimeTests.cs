@@ -33,6 +33,18 @@ public sealed class DependsOnTimeTests
         Assert.Equal(rule.Descriptor.DependsOnTime, changing.Any());
     }
 
+    [Fact]
+    public void What_only_time_made_so_was_not_so_once_and_is_of_rules_that_depend_on_time()
+    {
+        var ofTime = RuleCatalog.All.ToDictionary(rule => rule, rule => Images.Where(facts => HasOnlyByTime(rule, facts, Times[^1])).ToList());
+
+        Assert.All(ofTime, pair => Assert.Equal(pair.Key.Descriptor.DependsOnTime, pair.Value.Count > 0));
+        Assert.All(ofTime, pair => Assert.All(pair.Value, facts => Assert.False(HasOnlyByTime(pair.Key, facts, new(1981, 1, 1, 0, 0, 0, TimeSpan.Zero)))));
+    }
+
+    private static bool HasOnlyByTime(Rule rule, ImageFacts facts, DateTimeOffset now) =>
+        rule.Evaluate(TestInput.For(facts: facts) with { Now = now }) is Verdict.Fired fired && fired.Findings.Any(finding => finding.OnlyByTime);
+
     private static ImageFacts With(ImageFacts facts) => facts with
     {
         Layered = LayersInput.Nothing,

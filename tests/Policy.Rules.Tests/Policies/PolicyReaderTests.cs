@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using Policy.Rules.Catalog.Reference;
@@ -162,6 +163,33 @@ public sealed class PolicyReaderTests
         Assert.Equal(words, Enum.GetValues<UnknownReason>().Select(PolicyWords.Of));
     }
 
+    [Theory]
+    [InlineData("{}", "", null)]
+    [InlineData("{exceptions: }", "", null)]
+    [InlineData("{exceptions: {rules: [oversize, stale-image]}}", "oversize stale-image", null)]
+    [InlineData("{exceptions: {rules: [\"*\"], maxDuration: 30d}}", "*", 30)]
+    public void Exceptions_are_forbidden_but_for_the_rules_that_the_policy_names(string spec, string rules, int? days)
+    {
+        var allowance = Assert.Single(Read(Spec(spec))).Exceptions;
+
+        Assert.Equal(rules, string.Join(' ', allowance.Rules));
+        Assert.Equal(days, allowance.MaxDuration?.TotalDays);
+        Assert.Equal(rules.Length > 0, allowance.Allows("oversize"));
+        Assert.Equal(rules == "*", allowance.Allows("runs-as-root"));
+    }
+
+    [Theory]
+    [InlineData("{}", EnforcementAction.Warn)]
+    [InlineData("{existing: Warn}", EnforcementAction.Warn)]
+    [InlineData("{existing: Deny}", EnforcementAction.Deny)]
+    public void What_was_let_in_before_is_warned_about_unless_the_policy_says_otherwise(string spec, EnforcementAction existing)
+    {
+        var policy = Assert.Single(Read(Spec(spec)));
+
+        Assert.Equal(existing, policy.Existing);
+        Assert.Null(policy.EnforcedSince);
+    }
+
     [Fact]
     public void A_file_holds_several_policies() =>
         Assert.Equal(["p", "q"], Read(Spec("{}") + "\n---\n" + Spec("{}", "q")).Select(policy => policy.Name));
@@ -169,18 +197,18 @@ public sealed class PolicyReaderTests
     [Fact]
     public void Several_files_are_one_set_with_all_mistakes_at_once()
     {
-        var result = PolicyReader.ReadAll([("a.yaml", Spec("{}")), ("b.yaml", Spec("{mode: x}", "q")), ("c.yaml", Spec("{}")), ("d.yaml", "")]);
+        var result = PolicyReader.ReadDocuments([("a.yaml", Spec("{}")), ("b.yaml", Spec("{mode: x}", "q")), ("c.yaml", Spec("{}")), ("d.yaml", "")]);
 
         Assert.Null(result.Value);
         Assert.Equal(
             [
                 "b.yaml:5: spec.mode: 'x' is none of Enforce, Warn, Audit",
                 "c.yaml:3: metadata.name: there is another policy 'p' at a.yaml:3",
-                "d.yaml: holds no ImagePolicy",
+                "d.yaml: holds no ImagePolicy and no ImagePolicyException",
             ],
             result.Errors.Select(error => $"{error}"));
-        Assert.Equal(["p", "q"], PolicyReader.ReadAll([("a.yaml", Spec("{}")), ("b.yaml", Spec("{}", "q"))]).Value!.Select(policy => policy.Name));
-        Assert.Empty(PolicyReader.ReadAll([]).Value!);
+        Assert.Equal(["p", "q"], PolicyReader.ReadDocuments([("a.yaml", Spec("{}")), ("b.yaml", Spec("{}", "q"))]).Value!.Policies.Select(policy => policy.Name));
+        Assert.Empty(PolicyReader.ReadDocuments([]).Value!.Policies);
     }
 
     [Fact]
@@ -190,6 +218,7 @@ public sealed class PolicyReaderTests
         [
             "apiVersion: pratique.dev/v1alpha1\n", "kind: ImagePolicy\n", "metadata: {name: a}\n", "spec:\n", "  ", "- ", "rules: ", "match: ", "onUnknown: ", "mode: ", "preset: ",
             "{", "}", "[", "]", ", ", "\n", "id: mutable-tag", "action: Deny", "parameters: ", "require: ", "digest", "namespaces: ", "include: ", "images: ", "containers: ",
+            "exceptions: ", "maxDuration: ", "existing: ", "kind: ImagePolicyException\n", "metadata: {name: a, namespace: b}\n", "reason: r", "expiresAt: 2027-01-31T00:00:00Z", "policies: ",
             "matchLabels: ", "matchExpressions: ", "key: a", "operator: In", "values: ", "null", "1.5", "true", "''", "\"", "---\n", "default: ", "&a ", "*a",
         ];
         var texts = Gen.Elements(words).ListOf().Select(list => string.Concat(list));
@@ -201,16 +230,17 @@ public sealed class PolicyReaderTests
     private static string Spec(string spec, string name = "p") =>
         $"apiVersion: pratique.dev/v1alpha1\nkind: ImagePolicy\nmetadata: {{name: {name}}}\nspec:\n  {spec.ReplaceLineEndings("\n  ")}";
 
-    private static IReadOnlyList<ImagePolicy> Read(string text)
+    private static ImmutableArray<ImagePolicy> Read(string text)
     {
         var result = PolicyReader.Read(text, "policy.yaml");
         Assert.Empty(result.Errors);
-        return result.Value!;
+        Assert.Empty(result.Value!.Exceptions);
+        return result.Value.Policies;
     }
 
     // Immutable arrays are equal only where they are the same one, so policies are compared as text.
     private static string Described(ImagePolicy policy) => string.Join('\n', [
-        policy.Name, $"{policy.Ceiling} {policy.Preset}", Globs(policy.Match.Namespaces), Globs(policy.Match.Images),
+        policy.Name, $"{policy.Ceiling} {policy.Preset} {policy.Existing} {string.Join(',', policy.Exceptions.Rules)} {policy.Exceptions.MaxDuration}", Globs(policy.Match.Namespaces), Globs(policy.Match.Images),
         Labels(policy.Match.NamespaceSelector), Labels(policy.Match.ObjectSelector), string.Join(',', policy.Match.Containers),
         .. policy.Rules.Select(rule => $"{rule.Rule.Descriptor.Id} {rule.Action} {string.Join(',', rule.Parameters.Written)}"),
         .. Enum.GetValues<UnknownReason>().Select(reason => $"{reason} {policy.OnUnknown.For(reason)}"),

@@ -107,7 +107,7 @@ public sealed class PresetsTests
     {
         var policy = Presets.Policy(preset, "p");
         var read = Assert.Single(PolicyReader.Read(
-            $"{{apiVersion: {PolicyWords.ApiVersion}, kind: ImagePolicy, metadata: {{name: p}}, spec: {{preset: {PolicyWords.Of(preset)}}}}}", "f").Value!);
+            $"{{apiVersion: {PolicyWords.ApiVersion}, kind: ImagePolicy, metadata: {{name: p}}, spec: {{preset: {PolicyWords.Of(preset)}}}}}", "f").Value!.Policies);
 
         Assert.Equal("p", policy.Name);
         Assert.Equal(preset, policy.Preset);

@@ -50,6 +50,9 @@ public sealed class StaleImage : Rule
         var limit = input.Parameters.Get(MaxAge);
         return age <= limit ? Verdict.Pass : Verdict.Found(new RuleFinding(
             $"the image was built on {created.UtcDateTime:yyyy-MM-dd}, {Math.Floor(age.TotalDays):0} days ago; at most {limit.TotalDays:0.##} days are allowed",
-            new Evidence(EvidenceKind.Config, "config.created", $"{created.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}")));
+            new Evidence(EvidenceKind.Config, "config.created", $"{created.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"))
+        {
+            OnlyByTime = true,
+        });
     }
 }

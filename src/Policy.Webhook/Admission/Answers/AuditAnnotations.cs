@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 using Policy.Rules;
@@ -20,9 +21,10 @@ internal static class AuditAnnotations
     /// <summary>Writes the annotations in the order of their keys; none for what passed without work but the decision.</summary>
     public static ImmutableArray<KeyValuePair<string, string>> Write(Outcome outcome, ImmutableArray<Complaint> complaints)
     {
-        var annotations = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(4);
+        var annotations = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(5);
         Add("decision", outcome.Word);
         Add("digests", Join(outcome.Digests, ", "));
+        Add("exceptions", Join(Exceptions(outcome.Decision), ", "));
         Add("findings", Join([.. complaints.Select(Finding)], "; "));
         Add("policies", Join(outcome.Policies, ", "));
         return annotations.DrainToImmutable();
@@ -40,6 +42,13 @@ internal static class AuditAnnotations
     public static ImmutableArray<string> Digests(Decision decision) =>
     [
         .. decision.Images.Where(image => image.Digest is not null).Select(image => $"{Name(image.Container)}={image.Digest}").Distinct(),
+    ];
+
+    // Who asks the audit log which exceptions are used finds them without reading sentences.
+    private static ImmutableArray<string> Exceptions(Decision? decision) => decision is null ? [] :
+    [
+        .. decision.Images.SelectMany(image => image.Findings.Select(finding => finding.Exception).Concat(image.Unknown.Select(unjudged => unjudged.Exception)))
+            .OfType<PolicyException>().Select(exception => exception.FullName).Distinct().Order(StringComparer.Ordinal),
     ];
 
     private static string Finding(Complaint complaint) =>

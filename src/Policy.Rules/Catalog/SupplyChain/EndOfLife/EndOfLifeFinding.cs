@@ -21,6 +21,7 @@ internal static class EndOfLifeFinding
             name is null ? [file] : [file, name.Told])
         {
             Remedy = Remedy(ended, today),
+            OnlyByTime = true,
         };
     }
 
