@@ -10,6 +10,7 @@ using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Certificates;
+using Policy.Webhook.Credentials;
 using Policy.Webhook.Health;
 using Policy.Webhook.Telemetry;
 
@@ -29,6 +30,9 @@ internal sealed record WebhookParts
 
     /// <summary>The environment: where OpenTelemetry sends to, log levels.</summary>
     public required IConfiguration Environment { get; init; }
+
+    /// <summary>What the cluster is asked for pull credentials; null where pull secrets are not read.</summary>
+    public ClusterCredentials? Credentials { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -67,9 +71,11 @@ internal static class WebhookApplication
         services.AddSingleton<SubjectReader>();
         services.AddSingleton(provider => new AdmissionMetrics(
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));
+        services.AddSingleton(new PullCredentialReader(parts.Configuration.Credentials, parts.Credentials, parts.Time));
         services.AddSingleton<LateDecisions>();
         services.AddSingleton(provider => new AdmissionService(
-            parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
+            parts.Configuration, parts.Policies, provider.GetRequiredService<SubjectReader>(),
+            provider.GetRequiredService<PullCredentialReader>(), provider.GetRequiredService<ImageInspector>(),
             provider.GetRequiredService<LateDecisions>(), provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<AdmissionEndpoint>();

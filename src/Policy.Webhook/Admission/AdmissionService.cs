@@ -6,6 +6,7 @@ using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Credentials;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook.Admission;
@@ -17,6 +18,7 @@ internal sealed class AdmissionService(
     PratiqueConfiguration configuration,
     ImmutableArray<ImagePolicy> policies,
     SubjectReader subjects,
+    PullCredentialReader credentials,
     ImageInspector inspector,
     LateDecisions late,
     AdmissionMetrics metrics,
@@ -38,9 +40,14 @@ internal sealed class AdmissionService(
             case Subject.Judged judged:
                 var plan = Evaluator.Plan(judged.Workload, policies, configuration.Platforms);
                 var planned = Did(AdmissionPhase.Plan, begun);
-                var inspections = plan.Requests.IsEmpty
-                    ? ImmutableDictionary<ImageRequest, ImageInspection>.Empty
-                    : await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
+                var pull = PullCredentials.None;
+                IReadOnlyDictionary<ImageRequest, ImageInspection> inspections = ImmutableDictionary<ImageRequest, ImageInspection>.Empty;
+                if (!plan.Requests.IsEmpty)
+                {
+                    pull = await credentials.ReadAsync(judged.Pull, budget, cancellationToken);
+                    inspections = await inspector.InspectAsync(plan.Requests, budget - time.GetElapsedTime(planned), pull, cancellationToken);
+                }
+
                 metrics.Inspected(inspections.Values);
                 var inspected = Did(AdmissionPhase.Inspect, planned);
                 var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow());
@@ -53,7 +60,7 @@ internal sealed class AdmissionService(
                 };
                 if (outcome.IsLetInForNow)
                 {
-                    late.Expect(outcome, plan);
+                    late.Expect(outcome, plan, pull);
                 }
 
                 return outcome;

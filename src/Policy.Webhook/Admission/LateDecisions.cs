@@ -39,7 +39,8 @@ internal sealed partial class LateDecisions : IDisposable
     /// <summary>Waits for what is pending, in the background.</summary>
     /// <param name="outcome">What was let in.</param>
     /// <param name="plan">What there was to find out.</param>
-    public void Expect(Outcome outcome, EvaluationPlan plan)
+    /// <param name="credentials">What it was asked with.</param>
+    public void Expect(Outcome outcome, EvaluationPlan plan, PullCredentials credentials)
     {
         if (Interlocked.Increment(ref _waiting) > Most)
         {
@@ -48,7 +49,7 @@ internal sealed partial class LateDecisions : IDisposable
             return;
         }
 
-        _ = DecideAsync(outcome, plan);
+        _ = DecideAsync(outcome, plan, credentials);
     }
 
     /// <inheritdoc/>
@@ -58,12 +59,12 @@ internal sealed partial class LateDecisions : IDisposable
         _stop.Dispose();
     }
 
-    private async Task DecideAsync(Outcome outcome, EvaluationPlan plan)
+    private async Task DecideAsync(Outcome outcome, EvaluationPlan plan, PullCredentials credentials)
     {
         try
         {
             await Task.Yield();
-            var inspections = await _inspector.InspectAsync(plan.Requests, Longest, _stopped);
+            var inspections = await _inspector.InspectAsync(plan.Requests, Longest, credentials, _stopped);
             var late = outcome with { Decision = Evaluator.Decide(plan, inspections, _time.GetUtcNow()) };
             _metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
             if (late.Action == EnforcementAction.Deny)
