@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Rules;
-using Policy.Rules.Policies;
 
 namespace Policy.Webhook.Credentials;
 
@@ -31,7 +30,7 @@ internal sealed class PullCredentialReader(CredentialSettings settings, ClusterC
 
     private async Task<ImmutableArray<PullSecret>> ReadAsync(string group, PullSource source, TimeSpan budget, CancellationToken cancellationToken)
     {
-        if (cluster is null || _memory is null || !cluster.Namespaces.Any(glob => Glob.Matches(glob, group)))
+        if (cluster is null || _memory is null || !cluster.Settings.Includes(group))
         {
             return source.Secrets.IsEmpty
                 ? []
