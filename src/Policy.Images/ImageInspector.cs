@@ -14,7 +14,7 @@ namespace Policy.Images;
 
 /// <summary>Reads an image in a registry on some platforms.</summary>
 internal delegate Task<ImageRead> RegistryReading(
-    ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline);
+    ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own);
 
 /// <summary>Finds out what rules need to know about images, from wherever the images are.</summary>
 public sealed class ImageInspector : IDisposable
@@ -75,15 +75,28 @@ public sealed class ImageInspector : IDisposable
     }
 
     /// <summary>
-    /// Reads images side by side, each once. Whatever fails is a value with its reason; what is not done within the
-    /// budget is <see cref="UnknownReason.Deadline"/>.
+    /// Reads images side by side, each once, with the configured docker config alone. Whatever fails is a value with its
+    /// reason; what is not done within the budget is <see cref="UnknownReason.Deadline"/>.
     /// </summary>
     /// <param name="requests">What to find out.</param>
     /// <param name="budget">How long it may take.</param>
     /// <param name="cancellationToken">The asker has gone.</param>
     /// <exception cref="OperationCanceledException">The asker has gone.</exception>
+    public Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
+        IReadOnlyCollection<ImageRequest> requests, TimeSpan budget, CancellationToken cancellationToken) =>
+        InspectAsync(requests, budget, PullCredentials.None, cancellationToken);
+
+    /// <summary>
+    /// Reads images side by side, each once. Whatever fails is a value with its reason; what is not done within the
+    /// budget is <see cref="UnknownReason.Deadline"/>.
+    /// </summary>
+    /// <param name="requests">What to find out.</param>
+    /// <param name="budget">How long it may take.</param>
+    /// <param name="credentials">What registries are asked with beside the configured docker config, here and in what is read on in the background.</param>
+    /// <param name="cancellationToken">The asker has gone.</param>
+    /// <exception cref="OperationCanceledException">The asker has gone.</exception>
     public async Task<IReadOnlyDictionary<ImageRequest, ImageInspection>> InspectAsync(
-        IReadOnlyCollection<ImageRequest> requests, TimeSpan budget, CancellationToken cancellationToken)
+        IReadOnlyCollection<ImageRequest> requests, TimeSpan budget, PullCredentials credentials, CancellationToken cancellationToken)
     {
         var left = budget < TimeSpan.Zero ? TimeSpan.Zero : budget;
         using var end = new CancellationTokenSource(left, _time);
@@ -107,7 +120,7 @@ public sealed class ImageInspector : IDisposable
         {
             var inspect = await InspectAsync(
                 image.Key, [.. image.Select(request => request.Platform).Distinct()],
-                image.Aggregate(Needs.None, (needs, request) => needs | request.Needs), deadline, cancellationToken);
+                image.Aggregate(Needs.None, (needs, request) => needs | request.Needs), deadline, credentials, cancellationToken);
             foreach (var request in image)
             {
                 inspections[request] = inspect(request.Platform);
@@ -125,14 +138,15 @@ public sealed class ImageInspector : IDisposable
 
     // An exception that is a value here is the outside world's: a file that cannot be read, a stream that breaks off.
     private async Task<Func<Platform, ImageInspection>> InspectAsync(
-        ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, CancellationToken cancellationToken)
+        ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own,
+        CancellationToken cancellationToken)
     {
         using var span = Traces.StartActivity(TelemetryNames.InspectionSpan);
         span?.SetTag(TelemetryNames.Image, location.ToString());
         try
         {
             deadline.Token.ThrowIfCancellationRequested();
-            var read = await ReadAsync(location, platforms, needs, deadline);
+            var read = await ReadAsync(location, platforms, needs, deadline, own);
             return platform => read[platform] is { Succeeded: false, Error: var error } ? NotKnown(error.Reason, error.Message) : read[platform].Value!;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -149,11 +163,12 @@ public sealed class ImageInspector : IDisposable
         }
     }
 
-    private async Task<ImageRead> ReadAsync(ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline)
+    private async Task<ImageRead> ReadAsync(
+        ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own)
     {
         if (_sources.IsOverNetwork(location) && location.Reference is { } reference)
         {
-            return await _registry(reference, platforms, needs, deadline);
+            return await _registry(reference, platforms, needs, deadline, own);
         }
 
         var source = await _sources.OpenAsync(location, deadline.Token);

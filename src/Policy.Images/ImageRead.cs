@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Images.Sources;
 using Policy.Rules.Images;
+using Policy.Rules.Verdicts;
 
 namespace Policy.Images;
 
@@ -21,6 +22,11 @@ internal sealed record ImageRead(ImmutableDictionary<Platform, SourceResult<Imag
     /// <summary>What is known already.</summary>
     public static ImageRead Known(IEnumerable<KeyValuePair<Platform, ImageInspection>> inspections) =>
         new(inspections.ToImmutableDictionary(pair => pair.Key, pair => SourceResult.Of(pair.Value)));
+
+    /// <summary>With more to say where it could not be read for a reason.</summary>
+    public ImageRead Explained(UnknownReason reason, string more) => new(ByPlatform.ToImmutableDictionary(
+        pair => pair.Key,
+        pair => pair.Value.Error is { } error && error.Reason == reason ? error with { Message = $"{error.Message}; {more}" } : pair.Value));
 
     /// <summary>With other facts for each platform on which the image is known; null where one of them is.</summary>
     public static ImageRead? Map(ImageRead read, Func<ImageFacts, ImageFacts?> map)

@@ -51,7 +51,11 @@ internal static class WebhookCommand
             Configuration = configuration.Value with
             {
                 Proxies = proxies.Value,
-                Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
+                Credentials = configuration.Value.Credentials with
+                {
+                    HelperPath = environment["PATH"],
+                    CloudVariables = CloudVariables.Read(name => environment[name]),
+                },
             },
             Policies = policies.Value.Policies,
             Exceptions = policies.Value.Exceptions,

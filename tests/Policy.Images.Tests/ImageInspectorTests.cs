@@ -172,7 +172,7 @@ public sealed class ImageInspectorTests
     {
         using var inspector = new ImageInspector(
             PratiqueConfiguration.Default, _time,
-            (reference, platforms, _, deadline) => new ImageReader(SourceOf(reference), new LimitSettings()).ReadAsync(platforms, deadline.Token));
+            (reference, platforms, _, deadline, _) => new ImageReader(SourceOf(reference), new LimitSettings()).ReadAsync(platforms, deadline.Token));
         return await inspector.InspectAsync(requests, budget ?? TimeSpan.FromSeconds(5), cancellationToken ?? TestContext.Current.CancellationToken);
     }
 

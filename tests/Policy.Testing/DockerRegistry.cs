@@ -13,6 +13,9 @@ public sealed record DockerRegistryOptions
     /// <summary>The user's password.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>Further users and their passwords.</summary>
+    public IReadOnlyList<(string User, string Password)> Others { get; init; } = [];
+
     /// <summary>The CA whose certificate it shows; null speaks http.</summary>
     public TestAuthority? Authority { get; init; }
 
@@ -170,7 +173,8 @@ public sealed class DockerRegistry : IAsyncDisposable
         }
         else if (_options.User is { } user)
         {
-            await File.WriteAllTextAsync(_folder["htpasswd"], await Tool.RunAsync("htpasswd", "-nbB", user, _options.Password));
+            var lines = await Task.WhenAll(_options.Others.Prepend((user, _options.Password)).Select(one => Tool.RunAsync("htpasswd", "-nbB", one.Item1, one.Item2)));
+            await File.WriteAllLinesAsync(_folder["htpasswd"], lines.Select(line => line.Trim()));
             configuration += $"""
                 auth:
                   htpasswd:

@@ -11,6 +11,7 @@ using Policy.Images.Configuration;
 using Policy.Rules.Policies;
 using Policy.Testing;
 using Policy.Webhook.Certificates;
+using Policy.Webhook.Credentials;
 
 namespace Policy.Webhook.Tests;
 
@@ -48,9 +49,10 @@ internal sealed class TestWebhook : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="policies">Policies and exceptions as YAML, each with its file's name for messages.</param>
     /// <param name="configure">Changes the configuration.</param>
+    /// <param name="credentials">What the cluster is asked for pull credentials.</param>
     /// <param name="environment">Environment variables.</param>
     public static async Task<TestWebhook> StartAsync(
-        string policies = DenyUnknown, Func<PratiqueConfiguration, PratiqueConfiguration>? configure = null,
+        string policies = DenyUnknown, Func<PratiqueConfiguration, PratiqueConfiguration>? configure = null, ClusterCredentials? credentials = null,
         params IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var folder = new TestFolder();
@@ -70,6 +72,7 @@ internal sealed class TestWebhook : IAsyncDisposable
             Policies = read.Value!.Policies,
             Exceptions = read.Value.Exceptions,
             Identity = identity.Identity!,
+            Credentials = credentials,
             Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
         });
         await app.StartAsync();

@@ -81,7 +81,7 @@ internal static class InspectCommand
         var request = new ImageRequest(target.Location, input.Platforms[0], Needs.Config | Needs.Contents);
         using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
         var inspections = await context.Progress.ShowAsync(
-            $"Reading {target.Text}", inspector, () => inspector.InspectAsync([request], input.Timeout, cancellationToken));
+            $"Reading {target.Text}", inspector, () => inspector.InspectAsync([request], input.Timeout, input.Credentials, cancellationToken));
         if (inspections[request] is not ImageInspection.Known { Facts: var facts })
         {
             context.Error.WriteLine($"pratique: {target.Text}: {Why(inspections[request], request.Platform)}");

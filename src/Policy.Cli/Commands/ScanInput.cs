@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Policy.Cli.Scanning;
+using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Rules.Images;
@@ -26,6 +27,9 @@ internal sealed record ScanInput
     {
         PrivateHosts = Targets.Select(target => target.Location.Reference?.Registry).OfType<string>().ToImmutableHashSet(StringComparer.OrdinalIgnoreCase),
     };
+
+    /// <summary>Whoever runs the command has the configuration: the clouds in it are his.</summary>
+    public PullCredentials Credentials => PullCredentials.OfOperator(Configuration.Credentials);
 
     // What waits longer was not meant, and timers have an end.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
@@ -140,6 +144,7 @@ internal sealed record ScanInput
             {
                 DockerConfig = configuration.Credentials.DockerConfig ?? UsersDockerConfig(environment),
                 HelperPath = environment("PATH"),
+                CloudVariables = CloudVariables.Read(environment),
             },
         };
     }

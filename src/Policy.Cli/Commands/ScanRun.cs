@@ -23,7 +23,7 @@ internal sealed class ScanRun(CommandContext context)
         }
 
         using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
-        var scanner = new Scanner(inspector, input.Policies, input.Platforms, context.Time);
+        var scanner = new Scanner(inspector, input.Credentials, input.Policies, input.Platforms, context.Time);
         var result = await context.Progress.ShowAsync(
             input.Targets.Length == 1 ? $"Reading {input.Targets[0].Text}" : $"Reading {input.Targets.Length} images", inspector,
             () => scanner.ScanAsync(input.Targets, input.Timeout, cancellationToken));

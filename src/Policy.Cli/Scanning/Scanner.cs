@@ -9,7 +9,7 @@ namespace Policy.Cli.Scanning;
 
 /// <summary>Judges references as a cluster would: they are the containers of a workload of which nothing else is known.</summary>
 internal sealed class Scanner(
-    ImageInspector inspector, PolicyDocuments policies, IReadOnlyList<Platform> platforms, TimeProvider time)
+    ImageInspector inspector, PullCredentials credentials, PolicyDocuments policies, IReadOnlyList<Platform> platforms, TimeProvider time)
 {
     public async Task<ScanResult> ScanAsync(
         IReadOnlyList<ScanTarget> targets, TimeSpan budget, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class Scanner(
             Containers = [.. targets.Select(target => new WorkloadContainer { Image = target.Text, Location = target.Location })],
         };
         var plan = Evaluator.Plan(workload, policies.Policies, platforms);
-        var inspections = await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
+        var inspections = await inspector.InspectAsync(plan.Requests, budget, credentials, cancellationToken);
         var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow(), policies.Exceptions);
 
         var judged = decision.Images.ToLookup(image => image.Container, ReferenceEqualityComparer.Instance);

@@ -34,7 +34,7 @@ public static class ConfigurationReader
             Listen = ReadListen(fields.Find("listen")?.Fields()),
             Tls = TlsReader.Read(fields.Find("tls")?.Fields(), folder),
             Registries = RegistriesReader.Read(fields.Find("registries"), folder),
-            Credentials = ReadCredentials(fields.Find("credentials")?.Fields(), folder),
+            Credentials = CredentialsReader.Read(fields.Find("credentials")?.Fields(), folder),
             Platforms = ReadPlatforms(fields.Find("platforms")) ?? defaults.Platforms,
             Limits = ReadLimits(fields.Find("limits")?.Fields()),
             Cache = ReadCache(fields.Find("cache")?.Fields()),
@@ -70,13 +70,6 @@ public static class ConfigurationReader
 
         fields.Close();
         return new ListenSettings { Address = text ?? defaults.Address, Port = port, PlainPort = plainPort };
-    }
-
-    private static CredentialSettings ReadCredentials(DocumentFields? fields, string folder)
-    {
-        var credentials = new CredentialSettings { DockerConfig = fields?.Find("dockerConfig").Path(folder) };
-        fields?.Close();
-        return credentials;
     }
 
     private static ImmutableArray<Platform>? ReadPlatforms(DocumentValue? value)

@@ -86,6 +86,12 @@ public sealed record CredentialSettings
     /// program's own PATH.
     /// </summary>
     public string? HelperPath { get; init; }
+
+    /// <summary>The clouds whose keychains are used, each at most once; none by default.</summary>
+    public ImmutableArray<CloudSettings> Cloud { get; init; } = [];
+
+    /// <summary>How the clouds tell the program who it is. No field of the file: it is the program's own environment.</summary>
+    public CloudVariables CloudVariables { get; init; } = CloudVariables.None;
 }
 
 /// <summary><c>limits</c>, in bytes where it is not said otherwise.</summary>

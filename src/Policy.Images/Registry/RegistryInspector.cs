@@ -4,6 +4,7 @@ using Policy.Images.Cache;
 using Policy.Images.Configuration;
 using Policy.Images.Layers;
 using Policy.Images.Registry.Auth;
+using Policy.Images.Registry.Auth.Cloud;
 using Policy.Images.Sources;
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
@@ -64,15 +65,21 @@ internal sealed class RegistryInspector : IDisposable
             ? new DockerConfigCredentials(file, path, time)
             : new NoCredentials();
         var directory = new RegistryDirectory(configuration, access);
+        var clouds = configuration.Credentials.Cloud.IsEmpty ? null : CloudCredentials.Of(configuration, time);
         return new RegistryInspector(
-            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials), contents,
+            new RegistryClient(directory, time, RetrySettings.Default), new RegistryAskers(directory, credentials, clouds), contents,
             configuration, time, meters);
     }
 
     /// <summary>Finds out about an image on each of some platforms.</summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="platforms">The platforms.</param>
+    /// <param name="needs">What is to be found out.</param>
+    /// <param name="deadline">How long the answer is waited for.</param>
+    /// <param name="own">What it is asked with beside the credentials that are everybody's.</param>
     /// <exception cref="OperationCanceledException">The asker's time is over.</exception>
     public async Task<ImageRead> InspectAsync(
-        ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline)
+        ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own = null)
     {
         // What everybody may be told needs no credential, and nobody to be asked.
         if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open
@@ -82,32 +89,15 @@ internal sealed class RegistryInspector : IDisposable
             return known;
         }
 
-        var askers = await _askers.OfAsync(reference.Registry, reference.Repository, deadline.Token);
-        if (!askers.Succeeded)
+        var (answer, asker) = await AskEachAsync(reference, platforms, own ?? PullCredentials.None, deadline);
+        if (asker is null)
         {
-            return ImageRead.Failed(platforms, askers.Error);
-        }
-
-        // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do; another credential
-        // only where it may make a difference. The last is the registry itself, whose word counts where all fail.
-        ImageRead? answer = null;
-        Asker? last = null;
-        RegistryEndpoint? given = null;
-        foreach (var asker in askers.Value.Where(asker => asker.Registry != given))
-        {
-            last = asker;
-            answer = await InspectAsync(asker, reference, platforms, deadline);
-            if (answer.Error is not { } error)
-            {
-                break;
-            }
-
-            given = error.Reason is UnknownReason.Unauthorized or UnknownReason.NotFound ? null : asker.Registry;
+            return answer;
         }
 
         // One platform that cannot be read keeps nobody from the others.
-        answer = await _contents.AddAsync(answer!, needs, new RegistryLayers(_client, last!, _access), deadline);
-        return await _attestations.AddAsync(answer, needs, new RegistryAttachments(_client, last!, _limits), deadline);
+        answer = await _contents.AddAsync(answer, needs, new RegistryLayers(_client, asker, _access), deadline);
+        return await _attestations.AddAsync(answer, needs, new RegistryAttachments(_client, asker, _limits), deadline);
     }
 
     public void Dispose()
@@ -115,7 +105,44 @@ internal sealed class RegistryInspector : IDisposable
         _reads.Dispose();
         _heads.Dispose();
         _attestations.Dispose();
+        _askers.Dispose();
         _client.Dispose();
+    }
+
+    // Whatever keeps one asker from an answer, the next is tried, as the kubelet and containerd do; another credential
+    // only where it may make a difference. The last is the registry itself, whose word counts where all fail.
+    private async Task<(ImageRead Answer, Asker? Asker)> AskEachAsync(
+        ImageReference reference, IReadOnlyCollection<Platform> platforms, PullCredentials own, Deadline deadline)
+    {
+        var answer = ImageRead.Known([]);
+        Asker? last = null;
+        RegistryEndpoint? given = null;
+        List<string> problems = [.. own.Problems];
+        await foreach (var asker in _askers.OfAsync(reference.Registry, reference.Repository, own, problems, deadline.Token))
+        {
+            if (!asker.Succeeded)
+            {
+                answer = ImageRead.Failed(platforms, asker.Error);
+                break;
+            }
+
+            if (asker.Value.Registry == given)
+            {
+                continue;
+            }
+
+            last = asker.Value;
+            answer = await InspectAsync(last, reference, platforms, deadline);
+            if (answer.Error is not { } error)
+            {
+                return (answer, last);
+            }
+
+            given = error.Reason is UnknownReason.Unauthorized or UnknownReason.NotFound ? null : last.Registry;
+        }
+
+        // What was passed over may be why.
+        return (problems.Count == 0 ? answer : answer.Explained(UnknownReason.Unauthorized, string.Join("; ", problems.Distinct())), last);
     }
 
     private async Task<ImageRead> InspectAsync(

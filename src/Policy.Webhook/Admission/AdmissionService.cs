@@ -3,9 +3,12 @@ using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Rules;
 using Policy.Rules.Images;
-using Policy.Rules.Policies;
+using Policy.Rules.Verdicts;
+using Policy.Webhook.Admission.Origins;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Cluster;
+using Policy.Webhook.Credentials;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook.Admission;
@@ -15,8 +18,11 @@ namespace Policy.Webhook.Admission;
 /// </summary>
 internal sealed class AdmissionService(
     PratiqueConfiguration configuration,
-    PolicyDocuments policies,
+    ClusterState cluster,
+    NamespaceLabels namespaces,
     SubjectReader subjects,
+    PullCredentialReader credentials,
+    TemplateOrigins origins,
     ImageInspector inspector,
     LateDecisions late,
     AdmissionMetrics metrics,
@@ -27,40 +33,57 @@ internal sealed class AdmissionService(
     /// <param name="budget">How long finding out may take.</param>
     /// <param name="cancellationToken">The caller has gone.</param>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public async Task<Outcome> DecideAsync(AdmissionRequest request, TimeSpan budget, CancellationToken cancellationToken)
+    public async Task<Outcome> DecideAsync(AdmissionRequest request, TimeSpan budget, CancellationToken cancellationToken) => subjects.Read(request) switch
     {
+        Subject.Passed passed => new Outcome { Request = request, Passed = passed.Why },
+        Subject.Judged judged => await DecideAsync(request, judged, budget, cancellationToken),
+        var other => throw new InvalidOperationException($"{other} is no subject"),
+    };
+
+    private async Task<Outcome> DecideAsync(AdmissionRequest request, Subject.Judged judged, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        // Whatever changes meanwhile, one decision is made under one view.
         var begun = time.GetTimestamp();
-        switch (subjects.Read(request))
+        var view = cluster.Current;
+        var labels = await namespaces.OfAsync(judged.Workload.Namespace, view, budget, cancellationToken);
+        var plan = Evaluator.Plan(judged.Workload with { NamespaceLabels = labels }, view.PoliciesFor(labels), view.PlatformsFor(judged.Nodes, configuration));
+        var planned = Did(AdmissionPhase.Plan, begun);
+
+        var pull = PullCredentials.None;
+        IReadOnlyDictionary<ImageRequest, ImageInspection> inspections = ImmutableDictionary<ImageRequest, ImageInspection>.Empty;
+        if (!plan.Requests.IsEmpty)
         {
-            case Subject.Passed passed:
-                return new Outcome { Request = request, Passed = passed.Why };
-
-            case Subject.Judged judged:
-                var plan = Evaluator.Plan(judged.Workload, policies.Policies, configuration.Platforms);
-                var planned = Did(AdmissionPhase.Plan, begun);
-                var inspections = plan.Requests.IsEmpty
-                    ? ImmutableDictionary<ImageRequest, ImageInspection>.Empty
-                    : await inspector.InspectAsync(plan.Requests, budget, cancellationToken);
-                metrics.Inspected(inspections.Values);
-                var inspected = Did(AdmissionPhase.Inspect, planned);
-                var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow(), policies.Exceptions);
-                Did(AdmissionPhase.Decide, inspected);
-                var outcome = new Outcome
-                {
-                    Request = request,
-                    Decision = decision,
-                    Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
-                };
-                if (outcome.IsLetInForNow)
-                {
-                    late.Expect(outcome, plan, policies.Exceptions);
-                }
-
-                return outcome;
-
-            case var other:
-                throw new InvalidOperationException($"{other} is no subject");
+            pull = await credentials.ReadAsync(judged.Pull, Left(), cancellationToken);
+            inspections = await inspector.InspectAsync(plan.Requests, Left(), pull, cancellationToken);
         }
+
+        metrics.Inspected(inspections.Values);
+        var inspected = Did(AdmissionPhase.Inspect, planned);
+        var exceptions = view.ExceptionsFor(judged.Workload.Namespace);
+        var decision = Evaluator.Decide(plan, inspections, time.GetUtcNow(), exceptions);
+
+        // Only what is denied can be let in for where it comes from, so only then is it asked.
+        if (decision.Action == EnforcementAction.Deny && await origins.OfAsync(request, Left(), cancellationToken) is { } origin)
+        {
+            plan = plan with { Workload = plan.Workload with { Template = origin } };
+            decision = Evaluator.Decide(plan, inspections, time.GetUtcNow(), exceptions);
+        }
+
+        Did(AdmissionPhase.Decide, inspected);
+        var outcome = new Outcome
+        {
+            Request = request,
+            Decision = decision,
+            Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
+        };
+        if (outcome.IsLetInForNow)
+        {
+            late.Expect(outcome, new LateQuestion(plan, pull, exceptions));
+        }
+
+        return outcome;
+
+        TimeSpan Left() => budget - time.GetElapsedTime(begun);
     }
 
     // The end of one part is the beginning of the next.

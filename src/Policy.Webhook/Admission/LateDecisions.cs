@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Policy.Images;
 using Policy.Rules;
 using Policy.Rules.Policies;
@@ -6,6 +7,12 @@ using Policy.Webhook.Admission.Answers;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook.Admission;
+
+/// <summary>What is decided once it is known.</summary>
+/// <param name="Plan">What there is to find out.</param>
+/// <param name="Pull">What it is asked with.</param>
+/// <param name="Exceptions">The exceptions that there were when it was asked; those that end meanwhile have ended.</param>
+internal sealed record LateQuestion(EvaluationPlan Plan, PullCredentials Pull, ImmutableArray<PolicyException> Exceptions);
 
 /// <summary>
 /// Decides again, when all is known, on what was let in while something was pending. Nothing can be done about it then but
@@ -39,9 +46,8 @@ internal sealed partial class LateDecisions : IDisposable
 
     /// <summary>Waits for what is pending, in the background.</summary>
     /// <param name="outcome">What was let in.</param>
-    /// <param name="plan">What there was to find out.</param>
-    /// <param name="exceptions">The exceptions that there were then; those that end meanwhile have ended.</param>
-    public void Expect(Outcome outcome, EvaluationPlan plan, IReadOnlyList<PolicyException> exceptions)
+    /// <param name="question">What there was to find out, and under what.</param>
+    public void Expect(Outcome outcome, LateQuestion question)
     {
         if (Interlocked.Increment(ref _waiting) > Most)
         {
@@ -50,7 +56,7 @@ internal sealed partial class LateDecisions : IDisposable
             return;
         }
 
-        _ = DecideAsync(outcome, plan, exceptions);
+        _ = DecideAsync(outcome, question);
     }
 
     /// <inheritdoc/>
@@ -60,13 +66,13 @@ internal sealed partial class LateDecisions : IDisposable
         _stop.Dispose();
     }
 
-    private async Task DecideAsync(Outcome outcome, EvaluationPlan plan, IReadOnlyList<PolicyException> exceptions)
+    private async Task DecideAsync(Outcome outcome, LateQuestion question)
     {
         try
         {
             await Task.Yield();
-            var inspections = await _inspector.InspectAsync(plan.Requests, Longest, _stopped);
-            var late = outcome with { Decision = Evaluator.Decide(plan, inspections, _time.GetUtcNow(), exceptions) };
+            var inspections = await _inspector.InspectAsync(question.Plan.Requests, Longest, question.Pull, _stopped);
+            var late = outcome with { Decision = Evaluator.Decide(question.Plan, inspections, _time.GetUtcNow(), question.Exceptions) };
             _metrics.DecidedLate(late.IsLetInForNow ? "unknown" : late.Action == EnforcementAction.Deny ? "deny" : "allow");
             if (late.Action == EnforcementAction.Deny)
             {

@@ -23,7 +23,7 @@ internal static class Words
     public static string RemedyOf(UnknownReason reason) => reason switch
     {
         UnknownReason.Unreachable => "See that the registry can be reached from the webhook, and try again.",
-        UnknownReason.Unauthorized => "Give the webhook credentials that may read this repository.",
+        UnknownReason.Unauthorized => "Give the pod a pull secret, or the webhook credentials, that may read this repository; what nodes have of their own is not seen.",
         UnknownReason.NotFound => "Push the image, or mend the reference.",
         UnknownReason.Deadline or UnknownReason.RateLimited => "Try again in a while.",
         UnknownReason.OverLimit => "Make it smaller, or raise the limit in the webhook's configuration.",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Policy.Images.Configuration;
 using Policy.Images.Registry;
 using Policy.Images.Registry.Auth;
@@ -39,21 +38,25 @@ internal sealed class WireClient(
     /// <summary>The source of an image.</summary>
     public async Task<RegistrySource> SourceAsync(ImageReference reference, LimitSettings limits, CancellationToken token)
     {
-        var askers = await new RegistryAskers(_directory, credentials).OfAsync(reference.Registry, reference.Repository, token);
-        return new RegistrySource(_client, First(askers.Value), reference.TagOrDigest, limits, new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token));
+        var asker = await FirstAsync(reference.Registry, reference.Repository, token);
+        return new RegistrySource(_client, asker.Value!, reference.TagOrDigest, limits, new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token));
     }
 
     /// <summary>Asks in the name of whoever asks for a repository.</summary>
     public async Task<SourceResult<T>> AskAsync<T>(
         RepositoryName repository, Func<Asker, Deadline, Task<SourceResult<T>>> ask, CancellationToken token)
     {
-        var askers = await new RegistryAskers(_directory, credentials).OfAsync(repository.Registry, repository.Name, token);
-        return askers.Succeeded
-            ? await ask(First(askers.Value), new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token))
-            : askers.Error;
+        var asker = await FirstAsync(repository.Registry, repository.Name, token);
+        return asker.Succeeded
+            ? await ask(asker.Value, new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), token))
+            : asker.Error;
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static Asker First(ImmutableArray<Asker> askers) => askers.First(asker => asker.Registry.MirrorOf is null);
+    private async Task<SourceResult<Asker>> FirstAsync(string registry, string repository, CancellationToken token)
+    {
+        using var askers = new RegistryAskers(_directory, credentials);
+        return await askers.OfAsync(registry, repository, PullCredentials.None, [], token).FirstAsync(asker => asker.Value?.Registry.MirrorOf is null, token);
+    }
 }

@@ -8,6 +8,7 @@ using Policy.Images.Configuration;
 using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Credentials;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook.Tests.Admission;
@@ -48,7 +49,7 @@ public sealed class BugTests
         var metrics = new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), templates, BuildVersion.Current, 0);
         var inspector = new ImageInspector(configuration, TimeProvider.System);
         var service = new AdmissionService(
-            configuration, default, new SubjectReader(templates), inspector,
+            configuration, default, new SubjectReader(templates), new PullCredentialReader(configuration.Credentials, null, TimeProvider.System), inspector,
             new LateDecisions(inspector, metrics, TimeProvider.System, NullLogger<LateDecisions>.Instance), metrics, TimeProvider.System);
         return new AdmissionEndpoint(service, configuration, services.GetRequiredService<LargeBodies>(), metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
     }

@@ -26,9 +26,9 @@ internal sealed record AuthKey(string Host, string Port, string Path)
     /// The keys that are for a repository, in the kubelet's order: the last in the alphabet first, so that a longer path
     /// comes before a shorter and a name before a <c>*</c>. Docker Hub's other names count where no key names it.
     /// </summary>
-    public static IReadOnlyList<T> Choose<T>(IEnumerable<T> entries, Func<T, string> keyOf, string registry, string repository)
+    public static IReadOnlyList<T> Choose<T>(IEnumerable<T> entries, Func<T, AuthKey> keyOf, string registry, string repository)
     {
-        var keys = entries.Select(entry => (Key: Parse(keyOf(entry)), Entry: entry)).ToList();
+        var keys = entries.Select(entry => (Key: keyOf(entry), Entry: entry)).ToList();
         var matching = keys.Where(pair => pair.Key.Matches(registry, repository)).ToList();
         if (matching.Count == 0 && registry == "docker.io")
         {

@@ -19,6 +19,9 @@ internal abstract record Credential
     /// <summary>A user name and password: for registries that ask for Basic, and for token services.</summary>
     public sealed record Basic(string User, string Password) : Credential
     {
+        /// <summary>Whether no token service but one of the registry's own origin is given it: what a cloud gave for its own registries.</summary>
+        public bool StaysHome { get; init; }
+
         /// <summary>The value of an Authorization header. Source: RFC 7617.</summary>
         public string Authorization => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
     }

@@ -92,7 +92,7 @@ internal sealed class DockerConfigCredentials(string file, string? helperPath, T
         }
 
         var credentials = ImmutableArray.CreateBuilder<Credential>();
-        foreach (var entry in AuthKey.Choose(auths.EnumerateObject(), entry => entry.Name, registry, repository))
+        foreach (var entry in AuthKey.Choose(auths.EnumerateObject(), entry => AuthKey.Parse(entry.Name), registry, repository))
         {
             var credential = AuthEntry.Read(Name, entry);
             if (!credential.Succeeded)

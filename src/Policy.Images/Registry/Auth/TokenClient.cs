@@ -61,6 +61,11 @@ internal sealed class TokenClient(RegistryTransport transport)
             return new TransportRequest(registry, HttpMethod.Post, realm, "application/json", null, FormOf(key, identity));
         }
 
+        if (key.Credential is Credential.Basic { StaysHome: true } && !registry.Owns(realm))
+        {
+            return new SourceError(UnknownReason.Unauthorized, $"{registry.Name} sends to another host for tokens, which is not given what a cloud gave for {registry.Name}");
+        }
+
         var authorization = (key.Credential as Credential.Basic)?.Authorization;
         return WithQuery(realm, key) is { } url
             ? new TransportRequest(registry, HttpMethod.Get, url, "application/json", authorization)

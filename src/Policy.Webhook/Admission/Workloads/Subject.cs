@@ -1,4 +1,5 @@
 using Policy.Rules.Workloads;
+using Policy.Webhook.Credentials;
 
 namespace Policy.Webhook.Admission.Workloads;
 
@@ -15,7 +16,8 @@ internal abstract record Subject
 
     /// <summary>There is something to judge.</summary>
     /// <param name="Workload">With the containers that are to be judged.</param>
-    public sealed record Judged(Workload Workload) : Subject;
+    /// <param name="Pull">Where its pull credentials are.</param>
+    public sealed record Judged(Workload Workload, PullSource Pull) : Subject;
 }
 
 /// <summary>Why a review passes without work.</summary>

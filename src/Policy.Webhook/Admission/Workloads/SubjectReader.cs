@@ -3,6 +3,7 @@ using System.Text.Json;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Credentials;
 
 namespace Policy.Webhook.Admission.Workloads;
 
@@ -34,7 +35,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         }
 
         return request.Problem is { } problem
-            ? new Subject.Judged(Unreadable(request, problem))
+            ? new Subject.Judged(Unreadable(request, problem), PullSource.None)
             : ReadObject(request, places);
     }
 
@@ -53,7 +54,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         var isMirror = metadata["annotations"].HasText(MirrorAnnotation);
         if (faults.First is { } fault)
         {
-            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)));
+            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None);
         }
 
         var images = places.SelectMany(place => Images(request.Object, place)).ToImmutableArray();
@@ -68,7 +69,7 @@ internal sealed class SubjectReader(PodTemplates templates)
             return new Subject.Passed(PassReason.Unchanged);
         }
 
-        return new Subject.Judged(new Workload
+        var workload = new Workload
         {
             Kind = request.Kind!.Kind,
             Namespace = request.Namespace,
@@ -78,17 +79,29 @@ internal sealed class SubjectReader(PodTemplates templates)
                 ? EnforcementAction.Warn
                 : EnforcementAction.Deny,
             Containers = judged,
-        });
+        };
+        return new Subject.Judged(workload, PullOf(request, places));
+    }
+
+    // A kind with several templates is asked for as its first.
+    private static PullSource PullOf(AdmissionRequest request, PodTemplate[] places)
+    {
+        var pods = places.Select(place => (Pod: PodOf(request.Object, place, new Faults()), IsPod: place.Path.Length == 0));
+        var (pod, isPod) = pods.OrderBy(place => place.Pod.Element is null).First();
+        return PullSourceReader.Read(pod, isPod, request.Namespace);
     }
 
     private static ImmutableArray<PodImage> Images(JsonElement? root, PodTemplate place)
     {
         var faults = new Faults();
-        var pod = place.Path.Aggregate(new Field(root, "", faults), (field, name) => field[name]);
+        var pod = PodOf(root, place, faults);
         return pod.Element is null && faults.First is null && !place.IsRequired
             ? []
             : PodReader.Read(pod, faults);
     }
+
+    private static Field PodOf(JsonElement? root, PodTemplate place, Faults faults) =>
+        place.Path.Aggregate(new Field(root, "", faults), (field, name) => field[name]);
 
     // Labels are not known, so that no objectSelector is a way past.
     private static Workload Unreadable(AdmissionRequest request, ContainerProblem problem) => new()

@@ -93,5 +93,5 @@ public sealed class AuthKeyTests
         Assert.Equal(matches, Choose(registry, key).Count == 1);
 
     private static IReadOnlyList<string> Choose(string registry, params string[] keys) =>
-        AuthKey.Choose(keys, key => key, registry, "team/app");
+        AuthKey.Choose(keys, AuthKey.Parse, registry, "team/app");
 }

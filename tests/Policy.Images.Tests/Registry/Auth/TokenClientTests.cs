@@ -83,6 +83,19 @@ public sealed class TokenClientTests
     }
 
     [Fact]
+    public async Task What_a_cloud_gave_goes_to_no_other_host_for_tokens()
+    {
+        await using var tokens = await WireServer.StartAsync(_ => { });
+        await using var registry = await WireServer.StartAsync(context => context.Response.DenyAsync($"Bearer realm=\"{tokens.Url("/token")}\",service=\"s\""));
+        using var client = Wire.Client(new OneCredential(new Credential.Basic("AWS", "secret") { StaysHome = true }), servers: [registry, tokens]);
+
+        Wire.AssertError(
+            await client.GetManifestAsync(registry.Repository(), "1.0", Limit, Token), UnknownReason.Unauthorized,
+            $"{registry.Host} sends to another host for tokens, which is not given what a cloud gave for {registry.Host}");
+        Assert.Empty(tokens.Requests);
+    }
+
+    [Fact]
     public async Task A_registry_token_goes_to_the_registry_and_no_token_service_is_asked()
     {
         await using var server = await StartAsync(_ => Task.CompletedTask);
