@@ -60,6 +60,18 @@ public static class TelemetryNames
     /// </summary>
     public const string LateDecisions = "pratique.admission.late.decisions";
 
+    /// <summary>Gauge in seconds since 1970: when the certificate in use or its CA ends, by <see cref="Part"/>.</summary>
+    public const string CertificateExpiry = "pratique.certificate.expiry.timestamp";
+
+    /// <summary>Counter: certificates in files or in the shared Secret that could not be used.</summary>
+    public const string CertificateFailures = "pratique.certificate.reload.failures";
+
+    /// <summary>Counter: certificates that were made for all replicas, by <see cref="Part"/>.</summary>
+    public const string CertificateRotations = "pratique.certificate.rotations";
+
+    /// <summary>Counter: writes of the webhook configuration's caBundle.</summary>
+    public const string BundleWrites = "pratique.certificate.bundle.writes";
+
     /// <summary>Gauge, always 1, with the <see cref="Version"/>.</summary>
     public const string BuildInfo = "pratique.build.info";
 
@@ -71,6 +83,9 @@ public static class TelemetryNames
 
     /// <summary>Tag: the object's kind; <c>other</c> for kinds that run no pods.</summary>
     public const string Kind = "kind";
+
+    /// <summary>Tag: leaf or ca.</summary>
+    public const string Part = "part";
 
     /// <summary>Tag: plan, inspect or decide.</summary>
     public const string Phase = "phase";

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Rules.Policies;
@@ -24,8 +24,8 @@ internal sealed record WebhookParts
     /// <summary>The policies.</summary>
     public required ImmutableArray<ImagePolicy> Policies { get; init; }
 
-    /// <summary>The certificate to show.</summary>
-    public required ServerIdentity Identity { get; init; }
+    /// <summary>The certificate to show, or where it will be.</summary>
+    public required CurrentIdentity Identity { get; init; }
 
     /// <summary>The environment: where OpenTelemetry sends to, log levels.</summary>
     public required IConfiguration Environment { get; init; }
@@ -49,6 +49,7 @@ internal static class WebhookApplication
         builder.Services.AddTelemetry(parts.Environment);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.Longest + TimeSpan.FromSeconds(5));
         AddAdmission(builder.Services, parts);
+        builder.Services.AddCertificates(parts.Configuration.Tls, parts.Identity);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts));
 
@@ -85,12 +86,7 @@ internal static class WebhookApplication
 
         // Bodies are capped where they are read, so that one that is too large gets a decision and no 413.
         kestrel.Limits.MaxRequestBodySize = null;
-        Bind(listen.Port, options => options.UseHttps(https =>
-        {
-            https.ServerCertificate = parts.Identity.Certificate;
-            https.ServerCertificateChain = parts.Identity.Chain;
-            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        }));
+        Bind(listen.Port, options => options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => parts.Identity.HandshakeAsync() }));
         Bind(listen.PlainPort, options => options.Protocols = HttpProtocols.Http1);
 
         void Bind(int port, Action<ListenOptions> configure)
@@ -123,9 +119,11 @@ internal static class WebhookApplication
 
     private static void MarkReady(WebApplication app, WebhookParts parts)
     {
+        // Nothing else asks for it where no certificate changes, and its expiry shall be seen from the first scrape on.
+        app.Services.GetRequiredService<CertificateMetrics>();
         var readiness = app.Services.GetRequiredService<Readiness>();
         readiness.Meet(Precondition.Policies);
-        readiness.Meet(Precondition.Certificate);
+        parts.Identity.WhenThere(() => readiness.Meet(Precondition.Certificate));
         app.Lifetime.ApplicationStarted.Register(() => StartupLog.Listening(app, parts));
     }
 }

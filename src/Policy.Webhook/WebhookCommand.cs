@@ -54,7 +54,7 @@ internal static class WebhookCommand
                 Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
             },
             Policies = [.. policies.Value],
-            Identity = identity.Identity,
+            Identity = CurrentIdentity.Of(identity.Identity),
             Environment = environment,
         });
 

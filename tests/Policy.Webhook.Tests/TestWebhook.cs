@@ -68,7 +68,7 @@ internal sealed class TestWebhook : IAsyncDisposable
         {
             Configuration = configuration,
             Policies = [.. read.Value!],
-            Identity = identity.Identity!,
+            Identity = CurrentIdentity.Of(identity.Identity!),
             Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
         });
         await app.StartAsync();
