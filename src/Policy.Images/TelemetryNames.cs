@@ -78,6 +78,39 @@ public static class TelemetryNames
     /// <summary>Gauge: policies in effect.</summary>
     public const string Policies = "pratique.policies";
 
+    /// <summary>Histogram in seconds: questions to the API server until they are answered, by <see cref="Verb"/>, <see cref="Resource"/> and <see cref="Result"/>.</summary>
+    public const string KubernetesDuration = "pratique.kubernetes.request.duration";
+
+    /// <summary>Gauge in seconds: how long nothing was heard of a watched <see cref="Resource"/>; the API server says something each minute or so.</summary>
+    public const string WatchSilence = "pratique.kubernetes.watch.silence";
+
+    /// <summary>Gauge: 1 where all objects of a <see cref="Resource"/> are known and followed, else 0.</summary>
+    public const string WatchHealthy = "pratique.kubernetes.watch.healthy";
+
+    /// <summary>Gauge: objects of a <see cref="Resource"/> that are known.</summary>
+    public const string WatchObjects = "pratique.kubernetes.watch.objects";
+
+    /// <summary>Gauge: objects of a <see cref="Resource"/> whose newest version cannot be read.</summary>
+    public const string WatchUnreadable = "pratique.kubernetes.watch.unreadable";
+
+    /// <summary>Counter: lists of all objects of a <see cref="Resource"/>, by <see cref="Result"/>; more than one in an hour wants a look.</summary>
+    public const string WatchLists = "pratique.kubernetes.watch.lists";
+
+    /// <summary>Counter: watches of a <see cref="Resource"/> that ended, by <see cref="Result"/>: ended, cut, stalled, malformed, gone, refused.</summary>
+    public const string WatchEnds = "pratique.kubernetes.watch.ends";
+
+    /// <summary>Gauge: 1 where this replica is the one that writes, else 0.</summary>
+    public const string Leader = "pratique.kubernetes.leader";
+
+    /// <summary>Counter: Kubernetes events, by <see cref="Result"/>: sent, repeated, failed, dropped.</summary>
+    public const string KubernetesEvents = "pratique.kubernetes.events";
+
+    /// <summary>Tag: what was asked of the API server: get, list, watch, create, update, patch.</summary>
+    public const string Verb = "verb";
+
+    /// <summary>Tag: a kind's plural, such as <c>imagepolicies</c>.</summary>
+    public const string Resource = "resource";
+
     /// <summary>Tag: Deny, Warn, Audit or Allow.</summary>
     public const string Decision = "decision";
 

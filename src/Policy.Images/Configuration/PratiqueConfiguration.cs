@@ -39,6 +39,9 @@ public sealed record PratiqueConfiguration
     /// <summary>Custom kinds that carry a pod template, beside those that Kubernetes has.</summary>
     public ImmutableArray<PodTemplatePath> PodTemplatePaths { get; init; } = [];
 
+    /// <summary>The cluster that policies come from; null where they are files alone.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
     /// <summary>The proxies that registries are asked through. They stand in the environment, not in the document.</summary>
     public ProxySettings Proxies { get; init; } = ProxySettings.None;
 }

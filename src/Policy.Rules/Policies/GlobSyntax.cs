@@ -1,7 +1,7 @@
 namespace Policy.Rules.Policies;
 
 /// <summary>Tells of globs that can match nothing, which nobody writes on purpose.</summary>
-internal static class GlobSyntax
+public static class GlobSyntax
 {
     private const int Longest = 512;
 
