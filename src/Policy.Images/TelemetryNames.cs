@@ -60,11 +60,38 @@ public static class TelemetryNames
     /// </summary>
     public const string LateDecisions = "pratique.admission.late.decisions";
 
+    /// <summary>Gauge in seconds since 1970: when the certificate in use or its CA ends, by <see cref="Part"/>.</summary>
+    public const string CertificateExpiry = "pratique.certificate.expiry.timestamp";
+
+    /// <summary>Counter: certificates in files or in the shared Secret that could not be used.</summary>
+    public const string CertificateFailures = "pratique.certificate.reload.failures";
+
+    /// <summary>Counter: certificates that were made for all replicas, by <see cref="Part"/>.</summary>
+    public const string CertificateRotations = "pratique.certificate.rotations";
+
+    /// <summary>Counter: writes of the webhook configuration's caBundle.</summary>
+    public const string BundleWrites = "pratique.certificate.bundle.writes";
+
     /// <summary>Gauge, always 1, with the <see cref="Version"/>.</summary>
     public const string BuildInfo = "pratique.build.info";
 
     /// <summary>Gauge: policies in effect.</summary>
     public const string Policies = "pratique.policies";
+
+    /// <summary>Gauge: policies of the cluster whose newest version is not in effect.</summary>
+    public const string InvalidPolicies = "pratique.policies.invalid";
+
+    /// <summary>Histogram in seconds: how long one count of all workloads takes.</summary>
+    public const string CensusDuration = "pratique.census.duration";
+
+    /// <summary>Gauge: workloads that a policy would deny today, by <see cref="Policy"/>, as the leader counted them last.</summary>
+    public const string WorkloadsDenied = "pratique.workloads.denied";
+
+    /// <summary>Gauge: workloads that a policy applies to, by <see cref="Policy"/>, as the leader counted them last.</summary>
+    public const string WorkloadsMatching = "pratique.workloads.matching";
+
+    /// <summary>Label: the name of a policy.</summary>
+    public const string Policy = "policy";
 
     /// <summary>Histogram in seconds: questions to the API server until they are answered, by <see cref="Verb"/>, <see cref="Resource"/> and <see cref="Result"/>.</summary>
     public const string KubernetesDuration = "pratique.kubernetes.request.duration";
@@ -104,6 +131,9 @@ public static class TelemetryNames
 
     /// <summary>Tag: the object's kind; <c>other</c> for kinds that run no pods.</summary>
     public const string Kind = "kind";
+
+    /// <summary>Tag: leaf or ca.</summary>
+    public const string Part = "part";
 
     /// <summary>Tag: plan, inspect or decide.</summary>
     public const string Phase = "phase";

@@ -1,16 +1,22 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Policy.Images;
 using Policy.Images.Configuration;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission;
+using Policy.Webhook.Admission.Origins;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Certificates;
+using Policy.Webhook.Cluster;
+using Policy.Webhook.Credentials;
 using Policy.Webhook.Health;
+using Policy.Webhook.Kubernetes;
+using Policy.Webhook.Kubernetes.Access;
+using Policy.Webhook.Policies;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook;
@@ -21,17 +27,23 @@ internal sealed record WebhookParts
     /// <summary>The configuration.</summary>
     public required PratiqueConfiguration Configuration { get; init; }
 
-    /// <summary>The policies.</summary>
-    public required ImmutableArray<ImagePolicy> Policies { get; init; }
+    /// <summary>Policies from files.</summary>
+    public ImmutableArray<ImagePolicy> Policies { get; init; } = [];
 
-    /// <summary>The exceptions.</summary>
+    /// <summary>Exceptions from files.</summary>
     public ImmutableArray<PolicyException> Exceptions { get; init; } = [];
 
-    /// <summary>The certificate to show.</summary>
-    public required ServerIdentity Identity { get; init; }
+    /// <summary>The certificate to show, or where it will be.</summary>
+    public required CurrentIdentity Identity { get; init; }
+
+    /// <summary>The API server that the rest comes from; null where the service stands alone.</summary>
+    public ApiAccess? Access { get; init; }
 
     /// <summary>The environment: where OpenTelemetry sends to, log levels.</summary>
     public required IConfiguration Environment { get; init; }
+
+    /// <summary>What the cluster is asked for pull credentials; null where it is the API server, or nobody.</summary>
+    public ClusterCredentials? Credentials { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -52,6 +64,12 @@ internal static class WebhookApplication
         builder.Services.AddTelemetry(parts.Environment);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain.Longest + TimeSpan.FromSeconds(5));
         AddAdmission(builder.Services, parts);
+        builder.Services.AddCertificates(parts.Configuration.Tls, parts.Identity);
+        if (parts is { Access: { } access, Configuration.Cluster: { } cluster })
+        {
+            builder.Services.AddCluster(access, cluster, parts.Configuration.Tls);
+        }
+
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, parts));
 
@@ -65,17 +83,21 @@ internal static class WebhookApplication
     {
         services.AddSingleton(parts.Time);
         services.AddSingleton(parts.Configuration);
+        services.AddSingleton(new ClusterState(new ClusterView { FilePolicies = parts.Policies, FileExceptions = parts.Exceptions }));
         services.AddSingleton(new PodTemplates(parts.Configuration.PodTemplatePaths));
         services.AddSingleton(provider => new ImageInspector(parts.Configuration, parts.Time, meters: provider.GetRequiredService<IMeterFactory>()) { LayersGiveWay = true });
         services.AddSingleton<SubjectReader>();
-        services.AddSingleton(provider => new AdmissionMetrics(
-            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<PodTemplates>(), BuildVersion.Current, parts.Policies.Length));
+        services.AddSingleton<AdmissionMetrics>();
+        services.AddSingleton(provider => new PullCredentialReader(
+            parts.Configuration.Credentials, parts.Credentials ?? provider.GetService<ClusterCredentials>(), parts.Time));
+        services.AddSingleton(provider => new NamespaceLabels(provider.GetService<ApiServer>(), parts.Time));
+        services.AddSingleton(provider => new TemplateOrigins(provider.GetService<ApiServer>(), parts.Time));
         services.AddSingleton<LateDecisions>();
-        services.AddSingleton(provider => new AdmissionService(
-            parts.Configuration, new PolicyDocuments(parts.Policies, parts.Exceptions), provider.GetRequiredService<SubjectReader>(), provider.GetRequiredService<ImageInspector>(),
-            provider.GetRequiredService<LateDecisions>(), provider.GetRequiredService<AdmissionMetrics>(), parts.Time));
+        services.AddSingleton<AdmissionService>();
         services.AddSingleton<LargeBodies>();
+        services.AddSingleton<ReviewExchange>();
         services.AddSingleton<AdmissionEndpoint>();
+        services.AddSingleton<PolicyEndpoint>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
@@ -88,12 +110,7 @@ internal static class WebhookApplication
 
         // Bodies are capped where they are read, so that one that is too large gets a decision and no 413.
         kestrel.Limits.MaxRequestBodySize = null;
-        Bind(listen.Port, options => options.UseHttps(https =>
-        {
-            https.ServerCertificate = parts.Identity.Certificate;
-            https.ServerCertificateChain = parts.Identity.Chain;
-            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-        }));
+        Bind(listen.Port, options => options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => parts.Identity.HandshakeAsync() }));
         Bind(listen.PlainPort, options => options.Protocols = HttpProtocols.Http1);
 
         void Bind(int port, Action<ListenOptions> configure)
@@ -114,11 +131,14 @@ internal static class WebhookApplication
     private static void Route(WebApplication app)
     {
         var admission = app.Services.GetRequiredService<AdmissionEndpoint>();
+        var policies = app.Services.GetRequiredService<PolicyEndpoint>();
         var drain = app.Services.GetRequiredService<Drain>();
-        app.MapWhen(
-            context => context.Request.IsHttps,
-            tls => tls.Use((context, next) =>
-                context.Request.Path == "/validate" ? drain.TrackAsync(context, admission.HandleAsync) : next(context)));
+        app.MapWhen(context => context.Request.IsHttps, tls => tls.Use((context, next) => context.Request.Path.Value switch
+        {
+            AdmissionEndpoint.Path => drain.TrackAsync(context, admission.HandleAsync),
+            PolicyEndpoint.Path => drain.TrackAsync(context, policies.HandleAsync),
+            _ => next(context),
+        }));
 
         app.UseHealth(app.Services.GetRequiredService<Readiness>());
         app.UseOpenTelemetryPrometheusScrapingEndpoint();
@@ -126,9 +146,15 @@ internal static class WebhookApplication
 
     private static void MarkReady(WebApplication app, WebhookParts parts)
     {
+        // Nothing else asks for it where no certificate changes, and its expiry shall be seen from the first scrape on.
+        app.Services.GetRequiredService<CertificateMetrics>();
         var readiness = app.Services.GetRequiredService<Readiness>();
-        readiness.Meet(Precondition.Policies);
-        readiness.Meet(Precondition.Certificate);
+        if (parts.Access is null)
+        {
+            readiness.Meet(Precondition.Policies);
+        }
+
+        parts.Identity.WhenThere(() => readiness.Meet(Precondition.Certificate));
         app.Lifetime.ApplicationStarted.Register(() => StartupLog.Listening(app, parts));
     }
 }

@@ -9,9 +9,10 @@ internal sealed record WebhookArguments
     public const string Usage = """
         pratique-webhook: decides on Kubernetes workloads by looking at their images
 
-        Usage: pratique-webhook --policy PATH [--policy PATH …] [--config FILE]
+        Usage: pratique-webhook [--policy PATH …] [--config FILE]
 
-          --policy PATH   ImagePolicy file, or folder of them; may be given several times
+          --policy PATH   file of ImagePolicies, or folder of them; may be given several times, and has to be
+                          where the configuration names no cluster that policies come from
           --config FILE   configuration; else the file that PRATIQUE_CONFIG names; else defaults
           --help          this text
           --version       the version
@@ -66,9 +67,7 @@ internal sealed record WebhookArguments
             }
         }
 
-        return read.Policies.IsEmpty && read.Errors.IsEmpty && !read.Help && !read.Version
-            ? read.WithError("--policy is required: without a policy nothing would be judged")
-            : read;
+        return read;
     }
 
     private WebhookArguments WithError(string error) => this with { Errors = Errors.Add(error) };

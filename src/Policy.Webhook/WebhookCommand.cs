@@ -4,6 +4,7 @@ using Policy.Images.Configuration;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Webhook.Certificates;
+using Policy.Webhook.Kubernetes;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook;
@@ -33,17 +34,19 @@ internal static class WebhookCommand
         var configuration = arguments.Config is { } file
             ? ConfigurationLoader.Load(file)
             : new DocumentResult<PratiqueConfiguration>(PratiqueConfiguration.Default, []);
-        var policies = LoadPolicies(arguments.Policies);
+        var policies = LoadPolicies(arguments.Policies, configuration.Value is { Cluster: not null });
         var proxies = ProxySettings.Read(name => environment[name]);
         if (!configuration.IsValid || !policies.IsValid || !proxies.IsValid)
         {
             return Fail(errors, configuration.Errors.Concat(policies.Errors).Concat(proxies.Errors).Select(error => error.ToString()));
         }
 
-        var identity = IdentitySource.Load(configuration.Value.Tls, TimeProvider.System);
-        if (!identity.Succeeded)
+        var access = configuration.Value.Cluster is { } cluster ? ApiServer.Find(cluster, name => environment[name], TimeProvider.System) : null;
+        var identity = new CurrentIdentity();
+        var problems = new[] { access?.Error, IdentitySource.Fill(identity, configuration.Value.Tls, TimeProvider.System) }.OfType<string>().ToList();
+        if (problems.Count > 0)
         {
-            return Fail(errors, [identity.Error]);
+            return Fail(errors, problems);
         }
 
         await using var app = WebhookApplication.Build(new WebhookParts
@@ -59,7 +62,8 @@ internal static class WebhookCommand
             },
             Policies = policies.Value.Policies,
             Exceptions = policies.Value.Exceptions,
-            Identity = identity.Identity,
+            Identity = identity,
+            Access = access?.Access,
             Environment = environment,
         });
 
@@ -80,7 +84,7 @@ internal static class WebhookCommand
     }
 
     // A name may stand only once in all files, so all are read together; what cannot be read is told beside it.
-    private static DocumentResult<PolicyDocuments> LoadPolicies(ImmutableArray<string> paths)
+    private static DocumentResult<PolicyDocuments> LoadPolicies(ImmutableArray<string> paths, bool inCluster)
     {
         var files = paths.Select(DocumentFiles.Read).ToList();
         var unreadable = files.SelectMany(file => file.Errors).ToImmutableArray();
@@ -90,9 +94,9 @@ internal static class WebhookCommand
             return new DocumentResult<PolicyDocuments>(null, [.. unreadable, .. documents.Errors]);
         }
 
-        return documents.Value is { Policies: [] }
-            ? new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there are exceptions and no policy, so that nothing would be judged")])
-            : documents;
+        return documents.Value is not { Policies: [] } || inCluster
+            ? documents
+            : new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there is no policy, and no cluster that policies come from, so that nothing would be judged")]);
     }
 
     private static int Fail(TextWriter errors, IEnumerable<string> lines)

@@ -71,7 +71,7 @@ internal sealed class TestWebhook : IAsyncDisposable
             Configuration = configuration,
             Policies = read.Value!.Policies,
             Exceptions = read.Value.Exceptions,
-            Identity = identity.Identity!,
+            Identity = CurrentIdentity.Of(identity.Identity!),
             Credentials = credentials,
             Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
         });

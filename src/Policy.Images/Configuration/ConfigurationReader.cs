@@ -29,10 +29,11 @@ public static class ConfigurationReader
     private static PratiqueConfiguration Read(DocumentFields fields, string folder)
     {
         var defaults = PratiqueConfiguration.Default;
+        var cluster = fields.Find("cluster");
         var configuration = new PratiqueConfiguration
         {
             Listen = ReadListen(fields.Find("listen")?.Fields()),
-            Tls = TlsReader.Read(fields.Find("tls")?.Fields(), folder),
+            Tls = TlsReader.Read(fields.Find("tls")?.Fields(), folder, inCluster: cluster is not null),
             Registries = RegistriesReader.Read(fields.Find("registries"), folder),
             Credentials = CredentialsReader.Read(fields.Find("credentials")?.Fields(), folder),
             Platforms = ReadPlatforms(fields.Find("platforms")) ?? defaults.Platforms,

@@ -59,10 +59,10 @@ public sealed record ListenSettings
     public int PlainPort { get; init; } = 8080;
 }
 
-/// <summary><c>tls</c>: a certificate from files, or one of its own.</summary>
+/// <summary><c>tls</c>: a certificate from files, one that replicas share in a Secret, or one of its own.</summary>
 public sealed record TlsSettings
 {
-    /// <summary>PEM file of the certificate chain; null makes an own certificate at start.</summary>
+    /// <summary>PEM file of the certificate chain; null for another source.</summary>
     public string? CertificateFile { get; init; }
 
     /// <summary>PEM file of the private key.</summary>
@@ -71,7 +71,16 @@ public sealed record TlsSettings
     /// <summary>Where the own CA's certificate is written (PEM), for the API server's <c>caBundle</c>; null writes none.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>DNS names and IP addresses of the own certificate.</summary>
+    /// <summary>
+    /// The Secret in which replicas share a CA and a certificate of their own, which they renew themselves; null makes
+    /// one for this process alone, where there are no files either.
+    /// </summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The Service by which API servers call, for whose names the shared certificate is; null for none.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>DNS names and IP addresses of the own or the shared certificate, beside those of <see cref="Service"/>.</summary>
     public ImmutableArray<string> Hosts { get; init; } = ["localhost", "127.0.0.1", "::1"];
 }
 

@@ -3,10 +3,14 @@ using Policy.Rules.Documents;
 
 namespace Policy.Images.Configuration;
 
-/// <summary>Reads <c>tls</c>: either a certificate and its key from files, or what an own certificate is to have.</summary>
+/// <summary>Reads <c>tls</c>: a certificate and its key from files, a Secret that replicas share, or what an own certificate is to have.</summary>
 internal static class TlsReader
 {
-    public static TlsSettings Read(DocumentFields? fields, string folder)
+    /// <summary>Reads it.</summary>
+    /// <param name="fields">Its fields; null where there are none.</param>
+    /// <param name="folder">The folder that paths are relative to.</param>
+    /// <param name="inCluster">Whether there is an API server to ask: <c>cluster</c> is there.</param>
+    public static TlsSettings Read(DocumentFields? fields, string folder, bool inCluster)
     {
         var defaults = new TlsSettings();
         if (fields is null)
@@ -15,6 +19,7 @@ internal static class TlsReader
         }
 
         var (certificate, key, ca, hosts) = (fields.Find("certificateFile"), fields.Find("keyFile"), fields.Find("caFile"), fields.Find("hosts"));
+        var (secret, service) = (fields.Find("secret"), fields.Find("service"));
         if ((certificate is null) != (key is null))
         {
             var (missing, given) = key is null ? ("keyFile", "certificateFile") : ("certificateFile", "keyFile");
@@ -25,6 +30,16 @@ internal static class TlsReader
         {
             ca?.Fail("is written for the own certificate only; certificateFile brings another");
             hosts?.Fail("are the names of the own certificate; certificateFile brings its names");
+            secret?.Fail("holds a certificate of the webhook's own; certificateFile brings another");
+        }
+        else if (secret is not null)
+        {
+            CheckSecret(secret, ca, hosts, service, inCluster);
+        }
+
+        if (secret is null)
+        {
+            service?.Fail("gives its names to the certificate in secret, and there is none");
         }
 
         var settings = new TlsSettings
@@ -32,10 +47,37 @@ internal static class TlsReader
             CertificateFile = certificate.Path(folder),
             KeyFile = key.Path(folder),
             CaFile = ca.Path(folder),
+            Secret = ReadName(secret, "a Secret's name", static name => name.Length <= HostSyntax.LongestName && name.Split('.').All(HostSyntax.IsObjectLabel)),
+            Service = ReadName(service, "a Service's name", HostSyntax.IsObjectLabel),
             Hosts = hosts is null ? defaults.Hosts : ReadHosts(hosts),
         };
         fields.Close();
         return settings;
+    }
+
+    private static void CheckSecret(DocumentValue secret, DocumentValue? ca, DocumentValue? hosts, DocumentValue? service, bool inCluster)
+    {
+        ca?.Fail("is written where there is no secret; with one the leader writes the CA to the webhook configuration");
+        if (!inCluster)
+        {
+            secret.Fail("is read from the API server, so cluster has to be there; {} has its defaults");
+        }
+
+        if (service is null && hosts is null)
+        {
+            secret.Fail("needs names for its certificate: service, or hosts where API servers call by URL");
+        }
+    }
+
+    private static string? ReadName(DocumentValue? value, string expected, Func<string, bool> isName)
+    {
+        var text = value?.Text(expected);
+        if (text is not null && !isName(text))
+        {
+            value!.Fail($"expected {expected}, found {value.Node.Describe}");
+        }
+
+        return text;
     }
 
     private static ImmutableArray<string> ReadHosts(DocumentValue value)

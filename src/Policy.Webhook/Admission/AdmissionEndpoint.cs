@@ -11,6 +11,9 @@ namespace Policy.Webhook.Admission;
 internal sealed class AdmissionEndpoint(
     AdmissionService service, ReviewExchange exchange, AdmissionMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
 {
+    /// <summary>The path.</summary>
+    public const string Path = "/validate";
+
     private static readonly ActivitySource Traces = new(TelemetryNames.Source);
 
     /// <summary>Answers a request.</summary>

@@ -3,30 +3,63 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Policy.Webhook.Certificates;
 
+/// <summary>What both files hold.</summary>
+/// <param name="Certificates">The certificate, and after it those between it and its CA.</param>
+/// <param name="Key">Its private key.</param>
+internal sealed record IdentityText(string Certificates, string Key);
+
 /// <summary>An identity from PEM files, as cert-manager and others write them.</summary>
-internal static class IdentityFiles
+/// <param name="certificateFile">The certificate, and after it those between it and its CA.</param>
+/// <param name="keyFile">Its private key, not encrypted.</param>
+internal sealed class IdentityFiles(string certificateFile, string keyFile)
 {
+    // A file that is changed more often than it can be read twice is no certificate.
+    private const int MostReads = 3;
+
     /// <summary>Loads it.</summary>
-    /// <param name="certificateFile">The certificate, and after it those between it and its CA.</param>
-    /// <param name="keyFile">Its private key, not encrypted.</param>
     /// <param name="time">Says whether the certificate is valid now.</param>
-    public static IdentityResult Load(string certificateFile, string keyFile, TimeProvider time)
+    public IdentityResult Load(TimeProvider time) => Read(out var text) is { } error ? new IdentityResult(null, error) : Parse(text, time);
+
+    /// <summary>Reads both files; gives what is wrong, or null.</summary>
+    public string? Read(out IdentityText text)
     {
-        if (ReadText("tls.certificateFile", certificateFile, out var certificates) is { } noCertificate)
+        text = new IdentityText("", "");
+        for (var read = 1; ; read++)
         {
-            return new IdentityResult(null, noCertificate);
-        }
+            if (ReadText("tls.certificateFile", certificateFile, out var before) is { } noCertificate)
+            {
+                return noCertificate;
+            }
 
-        if (ReadText("tls.keyFile", keyFile, out var key) is { } noKey)
-        {
-            return new IdentityResult(null, noKey);
-        }
+            if (ReadText("tls.keyFile", keyFile, out var key) is { } noKey)
+            {
+                return noKey;
+            }
 
+            // A volume is swapped in one go, and that may be between the two: they are of the same go where the first is as before.
+            if (ReadText("tls.certificateFile", certificateFile, out var after) is { } gone)
+            {
+                return gone;
+            }
+
+            if (before == after || read == MostReads)
+            {
+                text = new IdentityText(after, key);
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Makes an identity of what was read.</summary>
+    /// <param name="text">What both files hold.</param>
+    /// <param name="time">Says whether the certificate is valid now.</param>
+    public IdentityResult Parse(IdentityText text, TimeProvider time)
+    {
         try
         {
             var chain = new X509Certificate2Collection();
-            chain.ImportFromPem(certificates);
-            var leaf = X509Certificate2.CreateFromPem(certificates, key);
+            chain.ImportFromPem(text.Certificates);
+            var leaf = X509Certificate2.CreateFromPem(text.Certificates, text.Key);
             var now = time.GetUtcNow().UtcDateTime;
             var (from, until) = (leaf.NotBefore.ToUniversalTime(), leaf.NotAfter.ToUniversalTime());
             if (now < from || now > until)

@@ -60,10 +60,17 @@ internal sealed class ApiServer : IDisposable
     /// <param name="metrics">What is measured.</param>
     public static ApiServerResult Connect(ClusterSettings settings, Func<string, string?> environment, TimeProvider time, KubernetesMetrics metrics)
     {
-        var access = settings.Kubeconfig is { } file ? Kubeconfig.Read(file, time) : ServiceAccount.Read(environment, time);
-        return access.Succeeded
-            ? new ApiServerResult(new ApiServer(access.Access, settings.Namespace ?? access.Access.Namespace, time, metrics), null)
-            : new ApiServerResult(null, access.Error);
+        var found = Find(settings, environment, time);
+        return found.Succeeded
+            ? new ApiServerResult(new ApiServer(found.Access, found.Access.Namespace, time, metrics), null)
+            : new ApiServerResult(null, found.Error);
+    }
+
+    /// <summary>Finds out where the API server is and who we are, and reads nothing else.</summary>
+    public static ApiAccessResult Find(ClusterSettings settings, Func<string, string?> environment, TimeProvider time)
+    {
+        var found = settings.Kubeconfig is { } file ? Kubeconfig.Read(file, time) : ServiceAccount.Read(environment, time);
+        return settings.Namespace is { } own && found.Succeeded ? found with { Access = found.Access with { Namespace = own } } : found;
     }
 
     /// <summary>Reads an object, of 4 MiB at most.</summary>

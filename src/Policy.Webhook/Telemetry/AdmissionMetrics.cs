@@ -5,6 +5,7 @@ using Policy.Rules.Images;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Workloads;
+using Policy.Webhook.Cluster;
 
 namespace Policy.Webhook.Telemetry;
 
@@ -39,7 +40,7 @@ internal sealed class AdmissionMetrics
     private readonly Counter<long> _inspections;
     private readonly Counter<long> _late;
 
-    public AdmissionMetrics(IMeterFactory meters, PodTemplates templates, BuildVersion version, int policies)
+    public AdmissionMetrics(IMeterFactory meters, PodTemplates templates, ClusterState cluster)
     {
         _templates = templates;
         var meter = meters.Create(TelemetryNames.Source);
@@ -51,10 +52,12 @@ internal sealed class AdmissionMetrics
         _inspections = meter.CreateCounter<long>(TelemetryNames.Inspections, "{image}", "Images asked about, by what came of it.");
         _late = meter.CreateCounter<long>(
             TelemetryNames.LateDecisions, "{decision}", "Decisions on what was let in while layers were pending, made when they were known.");
-        meter.CreateObservableGauge(TelemetryNames.Policies, () => policies, "{policy}", "Policies in effect.");
+        meter.CreateObservableGauge(TelemetryNames.Policies, () => cluster.Current.AllPolicies.Length, "{policy}", "Policies in effect.");
+        meter.CreateObservableGauge(
+            TelemetryNames.InvalidPolicies, () => cluster.Current.Policies.Invalid, "{policy}", "Policies whose newest version cannot be read; an earlier one stays in effect where there was one.");
         meter.CreateObservableGauge(
             TelemetryNames.BuildInfo,
-            () => new Measurement<int>(1, new KeyValuePair<string, object?>(TelemetryNames.Version, version.Text)),
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>(TelemetryNames.Version, BuildVersion.Current.Text)),
             description: "Always 1; the label says which build runs.");
     }
 

@@ -80,6 +80,18 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(["pratique.pratique.svc", "*.svc", "10.0.0.1", "::1"], tls.Hosts);
     }
 
+    [Fact]
+    public void A_certificate_can_be_shared_in_a_Secret_and_named_for_a_Service()
+    {
+        var tls = Read("""
+            cluster: {}
+            tls: {secret: pratique-certificates, service: pratique, hosts: [pratique.corp]}
+            """).Tls;
+
+        Assert.Equal(("pratique-certificates", "pratique"), (tls.Secret, tls.Service));
+        Assert.Equal(["pratique.corp"], tls.Hosts);
+    }
+
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("127.0.0.1")]
@@ -143,7 +155,7 @@ public sealed class ConfigurationReaderTests
     {
         string[] words =
         [
-            "listen: ", "address: ", "port: ", "plainPort: ", "tls: ", "certificateFile: ", "keyFile: ", "caFile: ", "hosts: ", "registries: ", "host: ", "layout: ",
+            "listen: ", "address: ", "port: ", "plainPort: ", "tls: ", "certificateFile: ", "keyFile: ", "caFile: ", "hosts: ", "secret: ", "service: ", "cluster: ", "registries: ", "host: ", "layout: ",
             "plainHttp: ", "allowPrivate: ", "credentials: ", "dockerConfig: ", "platforms: ", "limits: ", "manifestBytes: ", "podTemplatePaths: ", "mirrors: ", "a.corp/b", "cache: ", "tagSeconds: ", "skipTlsVerify: ", "clientKeyFile: ", "kind: ", "path: ",
             "{", "}", "[", "]", ", ", "\n", "  ", "- ", "docker.io", "\"[::\"", ":", "linux/amd64", "4Mi", "8443", "-1", "true", "null", "\"\\0\"", "''", "---\n",
         ];

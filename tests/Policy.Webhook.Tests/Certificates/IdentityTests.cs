@@ -38,7 +38,7 @@ public sealed class IdentityTests : IDisposable
         Assert.Equal(256, certificate.GetECDsaPublicKey()!.KeySize);
         Assert.False(certificate.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
         Assert.Equal("1.3.6.1.5.5.7.3.1", Assert.Single(certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<Oid>()).Value);
-        Assert.Equal(Now - TimeSpan.FromMinutes(10), new DateTimeOffset(certificate.NotBefore.ToUniversalTime(), TimeSpan.Zero));
+        Assert.Equal(Now - CertificateTimes.Default.Backdated, new DateTimeOffset(certificate.NotBefore.ToUniversalTime(), TimeSpan.Zero));
     }
 
     [Fact]

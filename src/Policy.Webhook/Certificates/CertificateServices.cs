@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Policy.Images.Configuration;
+using Policy.Webhook.Telemetry;
+
+namespace Policy.Webhook.Certificates;
+
+/// <summary>Adds what keeps the certificate as it should be.</summary>
+internal static class CertificateServices
+{
+    /// <summary>Adds what every source of certificates has, and the look at files where they are the source.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="tls">Where the certificate comes from.</param>
+    /// <param name="identity">Where it is.</param>
+    public static void AddCertificates(this IServiceCollection services, TlsSettings tls, CurrentIdentity identity)
+    {
+        services.AddSingleton(identity);
+        services.AddSingleton<CertificateMetrics>();
+        if (tls is { CertificateFile: { } certificate, KeyFile: { } key })
+        {
+            services.AddSingleton(new IdentityFiles(certificate, key));
+            services.AddHostedService<FileReload>();
+        }
+    }
+
+    /// <summary>The names of a shared certificate: those configured, and all by which a Service can be called.</summary>
+    /// <param name="tls">What is configured.</param>
+    /// <param name="ns">The Service's namespace, which is this program's own.</param>
+    public static ImmutableArray<string> HostsOf(TlsSettings tls, string ns) => tls.Service is { } service
+        ? [.. tls.Hosts, service, $"{service}.{ns}", $"{service}.{ns}.svc", $"{service}.{ns}.svc.cluster.local"]
+        : tls.Hosts;
+}
