@@ -36,7 +36,7 @@ test-native: setup-test compile native ## the tests that drive the programs from
 lint: ## formatting, analyzers, banned symbols, scripts
 	@scripts/lint $(CONFIGURATION)
 
-images: setup-images compile ## tests on images that buildah builds here
+images: setup-images compile native ## tests on images that buildah builds here
 	@scripts/run-tests $(CONFIGURATION) Policy.RealImages.Tests
 
 chart: setup-chart compile ## the Helm chart: lint, golden files, Kubernetes' own types, schemas beside the code

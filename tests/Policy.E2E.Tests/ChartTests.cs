@@ -1,5 +1,4 @@
 using Policy.E2E.Tests.Samples;
-using Policy.E2E.Tests.Servers;
 
 namespace Policy.E2E.Tests;
 

@@ -23,7 +23,7 @@
   for: 15m
   severity: warning
   summary: A registry does not answer Pratique
-  description: {{ print "More than half of the questions to {{ $labels.host }} fail. Its images are unknown, and policies' onUnknown decides." }}
+  description: {{ print "More than half of the questions to {{ $labels.host }} fail. Its images are unknown, and policies' onUnknown decides." | quote }}
 - alert: PratiqueLetInWhatItWouldDeny
   expr: increase(pratique_admission_late_decisions_total{ {{- . -}} ,result="deny"}[1h]) > 0
   for: 0m
@@ -42,4 +42,28 @@
   severity: critical
   summary: The certificate of Pratique expires within a week
   description: It should have been rotated long ago. After that the API server cannot reach it.
+- alert: PratiqueCertificateUnusable
+  expr: increase(pratique_certificate_reload_failures_total{ {{- . -}} }[1h]) > 0
+  for: 0m
+  severity: warning
+  summary: A certificate that Pratique was given cannot be used
+  description: The one before stays in use until it ends. Log events 5010 and 5011 say why.
+- alert: PratiqueDoesNotFollow
+  expr: min by (pod, resource) (pratique_kubernetes_watch_healthy{ {{- . -}} }) == 0
+  for: 10m
+  severity: warning
+  summary: Pratique does not follow what is in the cluster
+  description: {{ print "{{ $labels.pod }} decides by {{ $labels.resource }} as they were. Its log says why." | quote }}
+- alert: PratiquePolicyInError
+  expr: max by (resource) (pratique_kubernetes_watch_unreadable{ {{- . -}} }) > 0
+  for: 5m
+  severity: warning
+  summary: A policy or an exception is in error
+  description: {{ print "Of {{ $labels.resource }}, {{ $value }} cannot be read; their last good versions hold. Their status says why." | quote }}
+- alert: PratiqueLeaderless
+  expr: sum(pratique_kubernetes_leader{ {{- . -}} }) == 0
+  for: 10m
+  severity: warning
+  summary: No replica of Pratique leads
+  description: Nobody renews the certificate, mends the registration and writes the status of policies.
 {{- end -}}
