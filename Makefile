@@ -7,7 +7,7 @@ SOURCES := Directory.Build.props Directory.Packages.props \
 DEMO := demo/bin/Release/net10.0/Policy.Demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build lint images e2e bench accuracy mutate fuzz docs clean native test-native compile setup-test setup-images setup-native setup-native-arm64
+.PHONY: help demo test build lint images chart chart-files e2e bench accuracy mutate fuzz docs clean native test-native compile setup-test setup-chart setup-images setup-native setup-native-arm64
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,10 +36,16 @@ test-native: setup-test compile native ## the tests that drive the programs from
 lint: ## formatting, analyzers, banned symbols, scripts
 	@scripts/lint $(CONFIGURATION)
 
-images: setup-images compile ## tests on images that buildah builds here
+images: setup-images compile native ## tests on images that buildah builds here
 	@scripts/run-tests $(CONFIGURATION) Policy.RealImages.Tests
 
-e2e: compile build ## tests against a real API server (KUBEBUILDER_ASSETS)
+chart: setup-chart compile ## the Helm chart: lint, golden files, Kubernetes' own types, schemas beside the code
+	@scripts/run-tests $(CONFIGURATION) Policy.Chart.Tests
+
+chart-files: setup-chart compile ## what is made from the chart: golden files, its README's table, deploy/pratique.yaml
+	@PRATIQUE_WRITE_CHART_FILES=1 scripts/run-tests $(CONFIGURATION) Policy.Chart.Tests
+
+e2e: compile build setup-chart ## tests against a real API server (KUBEBUILDER_ASSETS)
 	@scripts/run-tests $(CONFIGURATION) Policy.E2E.Tests
 
 bench: setup-test build out/bench/bare ## benchmarks; ratios are what counts
@@ -78,6 +84,9 @@ compile:
 
 setup-test:
 	@scripts/setup docker-registry skopeo apache2-utils ca-certificates openssl rpm zstd
+
+setup-chart:
+	@scripts/helm
 
 setup-images: setup-test
 	@scripts/setup buildah busybox-static mmdebstrap

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Policy.Testing;
 
 namespace Policy.RealImages.Tests;
@@ -53,6 +54,29 @@ internal sealed class Buildah(string driver) : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a command in a container of an image and goes on; whoever asked ends it.</summary>
+    /// <param name="name">The image.</param>
+    /// <param name="folder">Stands in the container as <paramref name="place"/>.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="command">The command.</param>
+    public async Task<Process> StartInAsync(string name, string folder, string place, params IEnumerable<string> command)
+    {
+        var container = (await RunAsync("from", "--pull-never", name)).Trim();
+        var start = new ProcessStartInfo("buildah", [.. Storage, "run", "--volume", $"{folder}:{place}:ro", container, "--", .. command])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (variable, value) in Environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -61,6 +85,7 @@ internal sealed class Buildah(string driver) : IAsyncDisposable
         _storage.Dispose();
     }
 
-    private Task<string> RunAsync(params string[] arguments) => Tool.RunAsync(
-        "buildah", Environment, ["--root", _storage["root"], "--runroot", _storage["run"], "--storage-driver", driver, .. arguments]);
+    private string[] Storage => ["--root", _storage["root"], "--runroot", _storage["run"], "--storage-driver", driver];
+
+    private Task<string> RunAsync(params string[] arguments) => Tool.RunAsync("buildah", Environment, [.. Storage, .. arguments]);
 }
