@@ -23,6 +23,9 @@ internal sealed class LayerFindings(LayerLimits limits)
     /// <summary>What applications ask for.</summary>
     public ImmutableArray<NpmManifest> Manifests => [.. Kept.Select(found => found.Manifest).OfType<NpmManifest>()];
 
+    /// <summary>What applications' own files say.</summary>
+    public ImmutableArray<ProjectFile> Projects => [.. Kept.Select(found => found.Project).OfType<ProjectFile>()];
+
     /// <summary>What could not be read.</summary>
     public ImmutableArray<ContentProblem> Problems => [.. Kept.Select(found => found.Problem).OfType<ContentProblem>()];
 
@@ -67,9 +70,10 @@ internal sealed class LayerFindings(LayerLimits limits)
 
     private void Count(FileFindings found, int sign)
     {
-        _packages += sign * (found.Packages.Length + (found.Manifest is null ? 0 : 1));
+        _packages += sign * (found.Packages.Length + (found.Manifest is null ? 0 : 1) + (found.Project is null ? 0 : 1));
         _problems += sign * (found.Problem is null ? 0 : 1);
         _text += sign * (found.Packages.Sum(package => (long)package.Name.Length + package.Version.Length + package.Requires.Length + package.Provides.Length)
-            + (found.Manifest is { } manifest ? manifest.Requires.Length + manifest.DevRequires.Length : 0));
+            + (found.Manifest is { } manifest ? manifest.Requires.Length + manifest.DevRequires.Length : 0)
+            + (found.Project is { } project ? project.Name.Length + project.Requires.Length + project.DevRequires.Length : 0));
     }
 }

@@ -43,6 +43,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
             UnpackedBytes = _bytes,
             Packages = _findings.Packages,
             Manifests = _findings.Manifests,
+            Projects = _findings.Projects,
             Files = _findings.Files,
             Problems = _findings.Problems,
             Secrets = _secrets.DrainToImmutable(),

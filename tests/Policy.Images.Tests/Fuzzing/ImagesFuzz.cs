@@ -29,6 +29,8 @@ public sealed class ImagesFuzz
         ["npm-manifest"] = "app/package.json",
         ["python"] = PythonPackagesTests.Path,
         ["gems"] = GemPackagesTests.Path,
+        ["gemfile"] = "app/Gemfile",
+        ["go-mod"] = "src/go.mod",
         ["dotnet"] = DotNetPackagesTests.Path,
         ["maven"] = "app/shop.jar",
         ["go"] = "bin/go",
@@ -128,6 +130,7 @@ public sealed class ImagesFuzz
         var parted = Read.File(path, bytes, isExecutable, [1, 7, 511, 4096]);
         Assert.Equal(whole.Packages, parted.Packages);
         Assert.Equal(whole.Problem, parted.Problem);
+        Assert.Equal(whole.Project, parted.Project);
     }
 
     // Headers whose checksums are right again, so that what is in them is looked at.

@@ -83,6 +83,8 @@ internal static class SeedFiles
             ("npm-manifest/app", """{"name": "app", "dependencies": {"express": "^4"}, "devDependencies": {"typescript": "5", "@types/node": "*"}}"""u8.ToArray()),
             ("python/requests", Encoding.UTF8.GetBytes(PythonPackagesTests.Sample)),
             ("gems/nokogiri", Encoding.UTF8.GetBytes(GemPackagesTests.Sample)),
+            ("gemfile/shop", Encoding.UTF8.GetBytes(ProjectFilesTests.Gemfile)),
+            ("go-mod/shop", "// the shop\nmodule example.org/shop // here\n\ngo 1.22\n\nrequire github.com/gorilla/mux v1.8.0\n"u8.ToArray()),
             ("dotnet/shop", Encoding.UTF8.GetBytes(DotNetPackagesTests.Sample)),
             ("maven/shop", JarPackagesTests.Sample),
             ("go/server", GoPackagesTests.Sample),
