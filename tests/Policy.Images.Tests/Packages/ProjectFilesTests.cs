@@ -6,7 +6,7 @@ namespace Policy.Images.Tests.Packages;
 public sealed class ProjectFilesTests
 {
     public const string Gemfile = """
-        source "https://rubygems.org"
+        source "https://gems.example.org"
         ruby file: ".ruby-version"
 
         gem "rails", "~> 7.1"
@@ -62,7 +62,7 @@ public sealed class ProjectFilesTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("source 'https://rubygems.org'\ngemspec\n")]
+    [InlineData("source 'https://gems.example.org'\ngemspec\n")]
     [InlineData("gem 'a'\nend\n")]
     [InlineData("gem name\n")]
     public void What_cannot_be_followed_says_nothing(string gemfile) => Assert.Null(Read.File("Gemfile", gemfile).Project);
