@@ -92,12 +92,18 @@ public static class SafeText
     public static string Ascii(ReadOnlySpan<char> text)
     {
         var shown = new StringBuilder();
-        foreach (var c in text.Length > Longest ? text[..Longest] : text)
+        foreach (var c in text)
         {
+            // What is written as its code point takes eight times the room.
+            if (shown.Length >= Longest)
+            {
+                return shown.Append(Cut).ToString();
+            }
+
             _ = IsPlain(c) ? shown.Append(c) : shown.Append('<').Append(CodePoint(c)).Append('>');
         }
 
-        return text.Length > Longest ? shown.Append(Cut).ToString() : shown.ToString();
+        return shown.ToString();
     }
 
     /// <summary>As <see cref="Ascii"/>, in single quotes.</summary>

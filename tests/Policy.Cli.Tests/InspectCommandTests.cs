@@ -72,6 +72,43 @@ public sealed class InspectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_attached_is_printed_with_its_kind_its_format_and_where_it_hangs()
+    {
+        var index = TestIndex.Of(Image).WithAttestations();
+        new TestLayout().Add("1.0", index).WriteFolder(_folder.Path);
+        var manifest = index.Build().Children[^1].Digest;
+
+        var text = await PratiqueCommand.RunAsync("inspect", $"oci:{_folder.Path}", "--platform", "linux/amd64");
+        var json = JsonElement.Parse((await PratiqueCommand.RunAsync("inspect", $"oci:{_folder.Path}", "--platform", "linux/amd64", "--output", "json")).Output);
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.EndsWith(
+            $"\nAttestations (1); who signed them was not verified\nprovenance        https://slsa.dev/provenance/v0.2  index {manifest}, its builder is not named, 0 materials\n",
+            text.Output, StringComparison.Ordinal);
+        var attestation = Assert.Single(json.GetProperty("attestations").EnumerateArray());
+        Assert.Equal(
+            ("provenance", "https://slsa.dev/provenance/v0.2", $"index {manifest}"),
+            (attestation.GetProperty("kind").GetString(), attestation.GetProperty("format").GetString(), attestation.GetProperty("where").GetString()));
+        Assert.StartsWith("sha256:", attestation.GetProperty("digest").GetString(), StringComparison.Ordinal);
+        Assert.False(json.TryGetProperty("attestationsUnknown", out _));
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_attached_it_says_so_and_the_image_is_known_all_the_same()
+    {
+        var archive = _folder["image.tar"];
+        new TestDockerArchive().Add(Image, "web:1.0").Write(archive);
+
+        var text = await PratiqueCommand.RunAsync("inspect", $"docker-archive:{archive}", "--platform", "linux/amd64");
+        var json = JsonElement.Parse((await PratiqueCommand.RunAsync("inspect", $"docker-archive:{archive}", "--platform", "linux/amd64", "--output", "json")).Output);
+
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("\nWhat is attached is not known: unsupported: ", text.Output, StringComparison.Ordinal);
+        Assert.Equal("unsupported", Assert.Single(json.GetProperty("attestationsUnknown").EnumerateArray()).GetProperty("reason").GetString());
+        Assert.False(json.TryGetProperty("attestations", out _));
+    }
+
+    [Fact]
     public async Task Layers_that_cannot_be_read_end_with_2_and_the_rest_is_printed()
     {
         new TestLayout().Add("1.0", Image).WriteFolder(_folder.Path);

@@ -39,7 +39,7 @@ internal static class InspectCommand
 
     public static Command Create(CommandContext context)
     {
-        var command = new Command("inspect", "Prints what is known of an image: layers, steps, packages, files.")
+        var command = new Command("inspect", "Prints what is known of an image: layers, steps, packages, files, attestations.")
         {
             Reference, PlatformOption, Depth, Output, Timeout, Config, PlainHttp,
         };
@@ -78,7 +78,7 @@ internal static class InspectCommand
         }
 
         var target = input.Targets[0];
-        var request = new ImageRequest(target.Location, input.Platforms[0], Needs.Config | Needs.Contents);
+        var request = new ImageRequest(target.Location, input.Platforms[0], Needs.Config | Needs.Contents | Needs.Attestations);
         using var inspector = new ImageInspector(input.Configuration, context.Time, input.Access);
         var inspections = await context.Progress.ShowAsync(
             $"Reading {target.Text}", inspector, () => inspector.InspectAsync([request], input.Timeout, input.Credentials, cancellationToken));

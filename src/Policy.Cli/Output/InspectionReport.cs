@@ -1,10 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Policy.Rules.Contents;
-using Policy.Rules.Images;
-using Policy.Rules.Policies;
 
 namespace Policy.Cli.Output;
 
@@ -57,6 +52,11 @@ internal sealed record InspectionReport
     public ImmutableArray<ProblemReport>? Problems { get; init; }
 
     public ImmutableArray<WastedReport>? Wasted { get; init; }
+
+    public ImmutableArray<AttestationReport>? Attestations { get; init; }
+
+    /// <summary>What kept more from being found, or anything.</summary>
+    public ImmutableArray<AttestationProblemReport>? AttestationsUnknown { get; init; }
 }
 
 /// <summary>A line of the history, understood.</summary>
@@ -74,47 +74,39 @@ internal sealed record ProblemReport(string Path, string Reason, string Message)
 /// <summary>A file that a later layer overwrites or deletes; layers count from 0.</summary>
 internal sealed record WastedReport(string Path, long Bytes, int WrittenBy, int RemovedBy);
 
+/// <summary>What is attached to the image. That it is there is known; who signed it was not verified.</summary>
+/// <param name="Kind"><c>provenance</c>, <c>sbom</c>, <c>vulnerabilityScan</c> or <c>other</c>.</param>
+/// <param name="Format">The format with its version where that is known, else what it calls itself.</param>
+/// <param name="PredicateType">What it calls itself: a predicate type, else a media type.</param>
+/// <param name="Where">Where it hangs: the index, a referrer, a tag.</param>
+/// <param name="Digest">The document's digest.</param>
+/// <param name="Created">When it was made, as it says.</param>
+/// <param name="OfAnotherImage">True where it says that it is about another image.</param>
+internal sealed record AttestationReport(
+    string Kind, string Format, string PredicateType, string Where, string? Digest, DateTimeOffset? Created, bool? OfAnotherImage)
+{
+    public string? Builder { get; init; }
+
+    public ImmutableArray<string>? Materials { get; init; }
+
+    public int? Stages { get; init; }
+
+    public int? Packages { get; init; }
+
+    public string? Scanner { get; init; }
+
+    /// <summary>How many vulnerabilities of each severity.</summary>
+    public ImmutableSortedDictionary<string, int>? Vulnerabilities { get; init; }
+
+    public string? Unread { get; init; }
+}
+
+/// <summary>What could not be found out of attestations.</summary>
+internal sealed record AttestationProblemReport(string Reason, string Message);
+
 [JsonSerializable(typeof(InspectionReport))]
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class InspectionReportContext : JsonSerializerContext;
-
-/// <summary>Writes what is known of an image as JSON.</summary>
-internal static class InspectionJson
-{
-    private static readonly InspectionReportContext Context = new(
-        new JsonSerializerOptions(InspectionReportContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-
-    public static string Write(string reference, ImageFacts facts)
-    {
-        var contents = (facts.Layered as ContentsResult.Known)?.Contents;
-        return JsonSerializer.Serialize(
-            new InspectionReport
-            {
-                Reference = reference,
-                Digest = facts.Digest?.ToString(),
-                ManifestDigest = facts.ManifestDigest?.ToString(),
-                Platform = facts.Config.Platform?.ToString(),
-                User = facts.Config.User,
-                Entrypoint = facts.Config.Entrypoint,
-                Cmd = facts.Config.Cmd,
-                Env = facts.Config.Env,
-                Created = facts.Config.Created,
-                Base = facts.History.Base.Steps > 0 ? new BaseReport(facts.History.Base.Name, facts.History.Base.Confidence) : null,
-                CompressedBytes = facts.CompressedBytes,
-                UnpackedBytes = contents?.UnpackedBytes,
-                WastedBytes = contents?.WastedBytes,
-                LayersUnknown = facts.Layered is ContentsResult.NotKnown why ? $"{PolicyWords.Of(why.Reason)}: {why.Message}" : null,
-                Claimed = contents is { IsClaimed: true } ? true : null,
-                Steps = [.. facts.History.Steps.Select(step => new StepReport($"{step.Instruction}".ToUpperInvariant(), step.Value, step.Layer))],
-                Layers = [.. facts.Layers.Select((layer, i) => new LayerReport(
-                    $"{layer.Digest}", layer.MediaType, layer.Size, contents?.Layers[i].UnpackedBytes, contents?.Layers[i].Entries.Count))],
-                Packages = contents is null ? null : [.. contents.Packages.Select(p => new PackageReport($"{p.Kind}".ToLowerInvariant(), p.Name, p.Version, p.Path, p.Bytes))],
-                Problems = contents is null ? null : [.. contents.Problems.Select(p => new ProblemReport(p.Path, PolicyWords.Of(p.Reason), p.Message))],
-                Wasted = contents is null ? null : [.. contents.Tree.Wasted.Select(w => new WastedReport(w.Path, w.Bytes, w.WrittenBy, w.RemovedBy))],
-            },
-            Context.InspectionReport);
-    }
-}

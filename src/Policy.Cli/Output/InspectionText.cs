@@ -36,6 +36,8 @@ internal static class InspectionText
             Problems(contents, terminal);
             Tree(contents.Tree.Root, depth, terminal);
         }
+
+        AttestationsText.Write(facts.Attestations, terminal);
     }
 
     private static void Config(ImageConfig config, Terminal terminal)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Policy.Cli.Scanning;
 using Policy.Rules;
 using Policy.Rules.Contents;
@@ -10,12 +11,12 @@ namespace Policy.Cli.Output;
 /// <summary>Writes a scan for people: the decision and facts of each image, then findings, worst first, then unknowns.</summary>
 internal static class TextOutput
 {
+    /// <summary>The most lines that findings of an image take; what is strictest comes first, and the rest is named.</summary>
+    public const int Screen = 40;
+
     private const int Indent = 8;
     private const int MostEvidence = 4;
     private const int LongestLine = 400;
-
-    // About a screen; what is strictest comes first, and the rest is named.
-    private const int MostFindings = 8;
 
     public static void Write(ScanResult result, Terminal terminal)
     {
@@ -48,15 +49,16 @@ internal static class TextOutput
             ContentsText.Write(facts, contents, Indent, terminal);
         }
 
-        foreach (var finding in image.Findings.Take(MostFindings))
+        var shown = Fitting(image.Findings);
+        foreach (var finding in image.Findings.Take(shown))
         {
             Finding(finding, terminal);
         }
 
-        if (image.Findings.Length > MostFindings)
+        if (image.Findings.Length > shown)
         {
-            var rest = image.Findings.Skip(MostFindings).GroupBy(finding => finding.Action).Select(group => $"{group.Key} {string.Join(", ", group.Select(finding => finding.Rule).Distinct())}");
-            terminal.Paragraph(2, $"and {image.Findings.Length - MostFindings} more findings, which --output json shows: {string.Join("; ", rest)}", "grey");
+            var rest = image.Findings.Skip(shown).GroupBy(finding => finding.Action).Select(group => $"{group.Key} {string.Join(", ", group.Select(finding => finding.Rule).Distinct())}");
+            terminal.Paragraph(2, $"and {image.Findings.Length - shown} more findings, which --output json shows: {string.Join("; ", rest)}", "grey");
         }
 
         // One cause makes many rules unknown; it is said once.
@@ -75,6 +77,24 @@ internal static class TextOutput
                 terminal.Line(($"    {SafeText.Line(line, LongestLine)}", "grey"));
             }
         }
+    }
+
+    // How many findings fit on a screen; one always does.
+    private static int Fitting(ImmutableArray<Finding> findings)
+    {
+        var (count, lines) = (0, 0);
+        foreach (var finding in findings)
+        {
+            lines += 3 + Math.Min(finding.Evidence.Length, MostEvidence + 1);
+            if (count > 0 && lines > Screen)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
     }
 
     private static IEnumerable<string> Summary(ImageDecision image)

@@ -12,7 +12,7 @@ namespace Policy.Images.Attestations;
 /// One reading of what is attached to an image: the attestation manifests of its index, what refers to it or its index,
 /// and cosign's tags of both. Strangers may attach what they like, as much as they like: all of it is bounded.
 /// </summary>
-internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts facts, Deadline deadline)
+internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts facts, bool ownProvenanceAlone, Deadline deadline)
 {
     /// <summary>The most manifests that are read.</summary>
     public const int MostManifests = 32;
@@ -40,7 +40,7 @@ internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts fac
     /// <exception cref="OperationCanceledException">The time is over.</exception>
     public async Task<AttestationsResult> ReadAsync()
     {
-        var lists = await Task.WhenAll(_image.Select(digest => source.ListAsync(digest, deadline)));
+        var lists = ownProvenanceAlone ? [] : await Task.WhenAll(_image.Select(digest => source.ListAsync(digest, deadline)));
         foreach (var error in lists.SelectMany(list => list.Problems))
         {
             Problem(error.Reason, error.Message);
@@ -114,7 +114,7 @@ internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts fac
 
     private async Task ReadAsync(AttachedDocument document, DocumentPlace place)
     {
-        if (PredicateTypes.IsSignature(place.Type))
+        if (PredicateTypes.IsSignature(place.Type) || (ownProvenanceAlone && PredicateTypes.KindOf(place.Type) != AttestationKind.Provenance))
         {
             return;
         }

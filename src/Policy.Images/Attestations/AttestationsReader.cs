@@ -32,28 +32,31 @@ internal sealed class AttestationsReader : IDisposable
     }
 
     /// <summary>With what everybody may be told of what is attached; null where that is not known.</summary>
-    public ImageRead? Recall(ImageRead read, Needs needs) => needs.HasFlag(Needs.Attestations)
-        ? ImageRead.Map(read, facts => KeyOf(FactsScope.Public, facts) is { } key ? Recall(key)?.With(facts) : null)
+    public ImageRead? Recall(ImageRead read, Needs needs) => IsAsked(needs)
+        ? ImageRead.Map(read, facts => !Concerns(facts, needs) ? facts : KeyOf(FactsScope.Public, facts, needs) is { } key ? Recall(key)?.With(facts) : null)
         : read;
 
     /// <summary>With what is attached, or why it is not known.</summary>
-    public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, IAttachmentSource source, Deadline deadline) => needs.HasFlag(Needs.Attestations)
-        ? await ImageRead.MapAsync(read, facts => AddAsync(facts, source, deadline))
+    public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, IAttachmentSource source, Deadline deadline) => IsAsked(needs)
+        ? await ImageRead.MapAsync(read, facts => Concerns(facts, needs) ? AddAsync(facts, needs, source, deadline) : Task.FromResult(facts))
         : read;
 
     /// <inheritdoc/>
     public void Dispose() => _reads.Dispose();
 
-    private async Task<ImageFacts> AddAsync(ImageFacts facts, IAttachmentSource source, Deadline deadline)
+    private static bool IsAsked(Needs needs) => (needs & (Needs.Attestations | Needs.OwnProvenance)) != Needs.None;
+
+    // An image whose index holds none has no provenance of its own, and stays as it is.
+    private static bool Concerns(ImageFacts facts, Needs needs) => needs.HasFlag(Needs.Attestations) || !facts.AttestationManifests.IsEmpty;
+
+    private async Task<ImageFacts> AddAsync(ImageFacts facts, Needs needs, IAttachmentSource source, Deadline deadline)
     {
         object asker = source.Scope == FactsScope.Public ? FactsScope.Public : source.Asker;
-        if (KeyOf(asker, facts) is not { } key)
+        var isAll = needs.HasFlag(Needs.Attestations);
+        if (KeyOf(asker, facts, needs) is not { } key)
         {
-            return facts with
-            {
-                Attestations = new AttestationsResult.NotKnown(
-                    UnknownReason.Unsupported, RegistryText.Clean($"{source.Name} has no digests, to which things could be attached", RegistryText.LongestMessage)),
-            };
+            return With(facts, isAll, new AttestationsResult.NotKnown(
+                UnknownReason.Unsupported, RegistryText.Clean($"{source.Name} has no digests, to which things could be attached", RegistryText.LongestMessage)));
         }
 
         if (Recall(key) is { } known)
@@ -68,23 +71,22 @@ internal sealed class AttestationsReader : IDisposable
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {
-            return facts with
-            {
-                Attestations = new AttestationsResult.NotKnown(
-                    UnknownReason.Deadline, RegistryText.Clean($"what is attached to {source.Name} was not read in the time there was", RegistryText.LongestMessage)),
-            };
+            return With(facts, isAll, new AttestationsResult.NotKnown(
+                UnknownReason.Deadline, RegistryText.Clean($"what is attached to {source.Name} was not read in the time there was", RegistryText.LongestMessage)));
         }
     }
 
     private async Task<Remembered> ReadAsync(ImageKey key, ImageFacts facts, IAttachmentSource source, Deadline deadline)
     {
-        var read = new Remembered(await new AttachmentReading(source, facts, deadline).ReadAsync());
+        var read = new Remembered(await new AttachmentReading(source, facts, !key.IsAll, deadline).ReadAsync(), key.IsAll);
 
         // What failed is asked again as soon as it may be otherwise, and what failed when nobody waited any more, at once.
         var lifetime = read.Problems.Select(problem => FailureMemory<ImageKey>.LifetimeOf(new SourceError(problem.Reason, ""))).Append(Lifetime).Min();
         if (lifetime > TimeSpan.Zero && (read.Problems.Count == 0 || !deadline.IsBackground))
         {
-            _known.Keep(key, (read, _time.GetUtcNow() + lifetime), read.Weight);
+            // What an index names by digest stays as it is.
+            var isForGood = read.Problems.Count == 0 && !key.IsAll && Equals(key.Asker, FactsScope.Public);
+            _known.Keep(key, (read, isForGood ? DateTimeOffset.MaxValue : _time.GetUtcNow() + lifetime), read.Weight);
         }
 
         return read;
@@ -93,13 +95,17 @@ internal sealed class AttestationsReader : IDisposable
     private Remembered? Recall(ImageKey key) => _known.TryGet(key, out var kept) && _time.GetUtcNow() < kept.Until ? kept.Attached : null;
 
     // An image as it was asked for: what is attached to its index is attached to it.
-    private static ImageKey? KeyOf(object asker, ImageFacts facts) =>
-        facts.ManifestDigest is { } manifest ? new ImageKey(asker, facts.Digest, manifest) : null;
+    private static ImageKey? KeyOf(object asker, ImageFacts facts, Needs needs) =>
+        facts.ManifestDigest is { } manifest ? new ImageKey(asker, facts.Digest, manifest, needs.HasFlag(Needs.Attestations)) : null;
 
-    private readonly record struct ImageKey(object Asker, Digest? Root, Digest Manifest);
+    private static ImageFacts With(ImageFacts facts, bool isAll, AttestationsResult attached) =>
+        isAll ? facts with { Attestations = attached } : facts with { OwnProvenance = attached };
+
+    /// <summary>An image, and whether all is asked for that is attached to it.</summary>
+    private readonly record struct ImageKey(object Asker, Digest? Root, Digest Manifest, bool IsAll);
 
     /// <summary>What is known to be attached, and the facts that it was added to: verdicts are remembered with the very same facts.</summary>
-    private sealed class Remembered(AttestationsResult attached)
+    private sealed class Remembered(AttestationsResult attached, bool isAll)
     {
         private const int Overhead = 4 << 10;
         private const int EachCharacter = 2;
@@ -118,6 +124,6 @@ internal sealed class AttestationsReader : IDisposable
             ? known.Attestations.Sum(attestation => Overhead + (EachCharacter * (long)(attestation.Provenance?.Materials.Sum(material => material.Uri.Length) ?? 0)))
             : 0);
 
-        public ImageFacts With(ImageFacts facts) => _facts.GetValue(facts, facts => facts with { Attestations = attached });
+        public ImageFacts With(ImageFacts facts) => _facts.GetValue(facts, facts => AttestationsReader.With(facts, isAll, attached));
     }
 }

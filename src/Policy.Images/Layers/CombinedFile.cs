@@ -29,6 +29,7 @@ internal sealed class CombinedFile : IFileReader
             found.Select(file => file.Problem).FirstOrDefault(problem => problem is not null))
         {
             Manifest = found.Select(file => file.Manifest).FirstOrDefault(manifest => manifest is not null),
+            Project = found.Select(file => file.Project).FirstOrDefault(project => project is not null),
             File = found.Select(file => file.File).FirstOrDefault(file => file is not null),
             Secrets = [.. found.SelectMany(file => file.Secrets)],
         };

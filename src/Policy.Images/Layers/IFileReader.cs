@@ -24,6 +24,9 @@ internal sealed record FileFindings(ImmutableArray<Package> Packages, ContentPro
     /// <summary>What it asks npm for, where it is an application's package.json.</summary>
     public NpmManifest? Manifest { get; init; }
 
+    /// <summary>What it says of an application, where it is its own file.</summary>
+    public ProjectFile? Project { get; init; }
+
     /// <summary>The credentials that it holds, redacted.</summary>
     public ImmutableArray<FileSecret> Secrets { get; init; } = [];
 

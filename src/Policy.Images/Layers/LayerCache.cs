@@ -76,8 +76,9 @@ internal static class LayerWeight
     /// <summary>In bytes, as estimated.</summary>
     public static long Of(LayerContents contents) =>
         Overhead + contents.Entries.Packed.Length
-        + contents.Packages.Sum(package => EachPackage + (2L * (package.Name.Length + package.Version.Length + package.Requires.Length)))
+        + contents.Packages.Sum(package => EachPackage + (2L * (package.Name.Length + package.Version.Length + package.Requires.Length + package.Provides.Length)))
         + contents.Manifests.Sum(manifest => EachPackage + (2L * (manifest.Requires.Length + manifest.DevRequires.Length)))
+        + contents.Projects.Sum(project => EachPackage + (2L * (project.Path.Length + project.Name.Length + project.Requires.Length + project.DevRequires.Length)))
         + contents.Secrets.Sum(secret => EachPackage + (2L * (secret.Path.Length + secret.Kind.Length + secret.Excerpt.Length)))
         + contents.Files.Sum(file => Overhead + file.Value.Length)
         + contents.Problems.Sum(problem => Overhead + (2L * problem.Message.Length));

@@ -14,7 +14,7 @@ namespace Policy.Images.Layers;
 internal static class LayerCodec
 {
     /// <summary>The version of the form. Whatever changes what a scan keeps raises it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const int Head = sizeof(int) + SHA256.HashSizeInBytes;
 
@@ -36,6 +36,7 @@ internal static class LayerCodec
             WriteText(writer, package.Path);
             writer.Write7BitEncodedInt64(package.Bytes ?? -1);
             WriteText(writer, package.Requires);
+            WriteText(writer, package.Provides);
         }
 
         writer.Write7BitEncodedInt(contents.Manifests.Length);
@@ -44,6 +45,16 @@ internal static class LayerCodec
             WriteText(writer, manifest.Path);
             WriteText(writer, manifest.Requires);
             WriteText(writer, manifest.DevRequires);
+        }
+
+        writer.Write7BitEncodedInt(contents.Projects.Length);
+        foreach (var project in contents.Projects)
+        {
+            writer.Write((byte)project.Kind);
+            WriteText(writer, project.Path);
+            WriteText(writer, project.Name);
+            WriteText(writer, project.Requires);
+            WriteText(writer, project.DevRequires);
         }
 
         writer.Write7BitEncodedInt(contents.Files.Count);
@@ -93,6 +104,7 @@ internal static class LayerCodec
             Entries = EntryList.Unpack(ReadBytes(reader)),
             Packages = ReadPackages(reader),
             Manifests = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => new NpmManifest(ReadText(reader), ReadText(reader), ReadText(reader)))],
+            Projects = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProject(reader))],
             Files = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadFile(reader)).ToImmutableDictionary(),
             Problems = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadProblem(reader))],
             Secrets = [.. Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => ReadSecret(reader))],
@@ -126,11 +138,18 @@ internal static class LayerCodec
 
             // Packages of one file follow each other, and share its path.
             path = own == path ? path : own;
-            packages.Add(new Package(kind, name, version, path, bytes < 0 ? null : bytes) { Requires = ReadText(reader) });
+            packages.Add(new Package(kind, name, version, path, bytes < 0 ? null : bytes) { Requires = ReadText(reader), Provides = ReadText(reader) });
         }
 
         return packages.ToImmutable();
     }
+
+    private static ProjectFile ReadProject(BinaryReader reader) => new((PackageKind)reader.ReadByte(), ReadText(reader))
+    {
+        Name = ReadText(reader),
+        Requires = ReadText(reader),
+        DevRequires = ReadText(reader),
+    };
 
     private static KeyValuePair<string, ImmutableArray<byte>> ReadFile(BinaryReader reader) =>
         KeyValuePair.Create(ReadText(reader), ImmutableCollectionsMarshal.AsImmutableArray(ReadBytes(reader)));

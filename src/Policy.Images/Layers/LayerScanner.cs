@@ -15,17 +15,12 @@ namespace Policy.Images.Layers;
 internal sealed class LayerScanner(Needs needs, LayerLimits limits)
 {
     private readonly EntryList.Builder _entries = new();
-    private readonly ImmutableArray<Package>.Builder _packages = ImmutableArray.CreateBuilder<Package>();
-    private readonly ImmutableArray<NpmManifest>.Builder _manifests = ImmutableArray.CreateBuilder<NpmManifest>();
-    private readonly ImmutableArray<ContentProblem>.Builder _problems = ImmutableArray.CreateBuilder<ContentProblem>();
-    private readonly ImmutableDictionary<string, ImmutableArray<byte>>.Builder _files = ImmutableDictionary.CreateBuilder<string, ImmutableArray<byte>>();
+    private readonly LayerFindings _findings = new(limits);
     private readonly ImmutableArray<FileSecret>.Builder _secrets = ImmutableArray.CreateBuilder<FileSecret>();
     private readonly HashSet<FileSecret> _known = [];
     private readonly SecretsReader? _search = needs.HasFlag(Needs.Secrets) ? new SecretsReader() : null;
-    private readonly HashSet<string> _told = [];
     private readonly byte[] _chunk = new byte[64 * 1024];
     private long _bytes;
-    private long _text;
 
     /// <summary>Reads a tar to its end.</summary>
     /// <exception cref="InvalidDataException">It breaks its format.</exception>
@@ -46,10 +41,11 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         {
             Entries = _entries.Build(),
             UnpackedBytes = _bytes,
-            Packages = _packages.DrainToImmutable(),
-            Manifests = _manifests.DrainToImmutable(),
-            Files = _files.ToImmutable(),
-            Problems = _problems.DrainToImmutable(),
+            Packages = _findings.Packages,
+            Manifests = _findings.Manifests,
+            Projects = _findings.Projects,
+            Files = _findings.Files,
+            Problems = _findings.Problems,
             Secrets = _secrets.DrainToImmutable(),
         };
     }
@@ -69,7 +65,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
             return;
         }
 
-        Forget(path);
+        _findings.Forget(path);
         if (entry.LinkTarget.Length > LayerPath.LongestPath)
         {
             throw new TarLimitException($"a link to a path of more than the {LayerPath.LongestPath} bytes that Linux takes");
@@ -112,7 +108,9 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         if (reader is not null)
         {
             Feed(reader, entry.StoredBytes, first.Length, tar);
-            Keep(file.Path, reader.Finish());
+            var found = reader.Finish();
+            Keep(found.Secrets);
+            _findings.Keep(file.Path, found);
         }
 
         return start;
@@ -134,38 +132,6 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         SystemFiles.Open(file.Path) ?? (needs.HasFlag(Needs.Packages) ? PackageReaders.Open(file.Path, file.Size, file.IsExecutable) : null),
         _secrets.Count < limits.Secrets ? _search?.Open(file.Path, start) : null);
 
-    private void Keep(string path, FileFindings found)
-    {
-        _packages.AddRange(found.Packages);
-        _text += found.Packages.Sum(package => (long)package.Name.Length + package.Version.Length + package.Requires.Length);
-        if (found.Manifest is { } manifest)
-        {
-            _manifests.Add(manifest);
-            _text += manifest.Requires.Length + manifest.DevRequires.Length;
-        }
-
-        if (_packages.Count + _manifests.Count > limits.Packages || _text > limits.PackageText)
-        {
-            throw new TarLimitException($"more than the {limits.Packages} packages, or {limits.PackageText} characters of them, that are kept");
-        }
-
-        Keep(found.Secrets);
-        if (found.File is { } whole)
-        {
-            _files[whole.Path] = whole.Bytes;
-        }
-
-        if (found.Problem is { } problem)
-        {
-            Keep(problem);
-        }
-
-        if (found != FileFindings.Empty)
-        {
-            _told.Add(path);
-        }
-    }
-
     // The first that are found convict the image as well as all of them would. A file that stands twice is there twice,
     // so what was found in the first stays.
     private void Keep(ImmutableArray<FileSecret> secrets)
@@ -179,29 +145,6 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         }
     }
 
-    private void Keep(ContentProblem problem)
-    {
-        if (_problems.Count == limits.Problems)
-        {
-            throw new TarLimitException($"more than {limits.Problems} files that cannot be read");
-        }
-
-        _problems.Add(problem);
-        _told.Add(problem.Path);
-    }
-
-    // Of what stands twice in a layer the last counts.
-    private void Forget(string path)
-    {
-        if (_told.Remove(path))
-        {
-            _packages.RemoveAll(package => package.Path == path);
-            _manifests.RemoveAll(manifest => manifest.Path == path);
-            _problems.RemoveAll(problem => problem.Path == path);
-            _files.Remove(path);
-        }
-    }
-
     // Somebody went to some length to make it sparse; what it holds is not pieced together.
     private void KeepUnread(in FileEntry file)
     {
@@ -209,7 +152,7 @@ internal sealed class LayerScanner(Needs needs, LayerLimits limits)
         using var reader = Open(file, FileStart.NotRead);
         if (reader is not null || (_search is not null && FileSecretScanner.IsKnown(file.Path)))
         {
-            Keep(new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read"));
+            _findings.Keep(file.Path, new FileFindings([], new ContentProblem(file.Path, UnknownReason.Unsupported, "a sparse file, which is not read")));
         }
     }
 

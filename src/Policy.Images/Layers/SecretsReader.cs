@@ -6,7 +6,8 @@ namespace Policy.Images.Layers;
 
 /// <summary>
 /// Searches the files of one layer for credentials, one file after the other. It is one object for all of them, with one
-/// buffer, since most files hold none; of each no more is taken than is looked at, and nothing of what is no text.
+/// buffer, since most files hold none; of each no more is taken than is looked at, and nothing of what is neither text nor a
+/// store of keys.
 /// </summary>
 internal sealed class SecretsReader : IFileReader
 {
@@ -44,7 +45,7 @@ internal sealed class SecretsReader : IFileReader
         bytes[..taken].CopyTo(_bytes.AsSpan(_length));
         var looked = _length;
         _length += taken;
-        if (!_isKnown && looked < FileSecretScanner.TextHead && !FileSecretScanner.IsText(_bytes.AsSpan(0, _length)))
+        if (!_isKnown && looked < FileSecretScanner.TextHead && !FileSecretScanner.IsSearched(_bytes.AsSpan(0, _length)))
         {
             (_length, _isDone) = (0, true);
             return;

@@ -68,6 +68,7 @@ internal sealed class DpkgPackages : PackageReader
         private ReadOnlySpan<byte> _kibibytes;
         private ReadOnlySpan<byte> _depends;
         private ReadOnlySpan<byte> _preDepends;
+        private ReadOnlySpan<byte> _provides;
         private bool _hasFields;
 
         public void Set(ReadOnlySpan<byte> field, ReadOnlySpan<byte> value)
@@ -97,10 +98,14 @@ internal sealed class DpkgPackages : PackageReader
             {
                 _preDepends = value;
             }
+            else if (TextLines.Names(field, "Provides"u8))
+            {
+                _provides = value;
+            }
         }
 
         public readonly bool AddTo(PackageListBuilder packages, bool needsState) =>
-            !_hasFields || !IsInstalled(needsState) || packages.Add(_name, _version, Bytes(), DpkgDepends.Names(_preDepends, _depends));
+            !_hasFields || !IsInstalled(needsState) || packages.Add(_name, _version, Bytes(), DpkgDepends.Names(_preDepends, _depends), DpkgDepends.Names(_provides, []));
 
         // Three words: what is wanted, whether an error was seen, the state.
         private readonly bool IsInstalled(bool needsState)

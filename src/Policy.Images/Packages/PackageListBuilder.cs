@@ -29,19 +29,21 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
     /// <param name="version">Its version, likewise.</param>
     /// <param name="bytes">What it takes unpacked; null where the file does not say, and where that cannot be.</param>
     /// <param name="requires">What it asks for at run time, one name a line; nothing where the file does not say.</param>
+    /// <param name="provides">What else it goes by, one name a line.</param>
     /// <returns>Whether there is room for more.</returns>
-    public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version, long? bytes = null, string requires = "") =>
+    public bool Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> version, long? bytes = null, string requires = "", string provides = "") =>
         name.Length > MaxText || version.Length > MaxText
             ? Malformed(TooLong)
-            : Add(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(version), bytes, requires);
+            : Add(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(version), bytes, requires, provides);
 
     /// <summary>Adds a package; where its name or version cannot be one, that is a problem instead.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version.</param>
     /// <param name="bytes">What it takes unpacked; null where the file does not say, and where that cannot be.</param>
     /// <param name="requires">What it asks for at run time, one name a line; nothing where the file does not say.</param>
+    /// <param name="provides">What else it goes by, one name a line.</param>
     /// <returns>Whether there is room for more.</returns>
-    public bool Add(string name, string version, long? bytes = null, string requires = "")
+    public bool Add(string name, string version, long? bytes = null, string requires = "", string provides = "")
     {
         if (_packages.Count == MaxPackages)
         {
@@ -49,7 +51,7 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
             return false;
         }
 
-        if (_allText > MaxAllText - name.Length - version.Length - requires.Length)
+        if (_allText > MaxAllText - name.Length - version.Length - requires.Length - provides.Length)
         {
             Wrong(UnknownReason.OverLimit, $"names and versions of more than the {MaxAllText} characters that are read of one file");
             return false;
@@ -70,8 +72,8 @@ internal sealed class PackageListBuilder(PackageKind kind, string path)
             return Malformed("a package's name or version holds control characters");
         }
 
-        _allText += name.Length + version.Length + requires.Length;
-        _packages.Add(new Package(kind, name, version, path, bytes is < 0 ? null : bytes) { Requires = requires });
+        _allText += name.Length + version.Length + requires.Length + provides.Length;
+        _packages.Add(new Package(kind, name, version, path, bytes is < 0 ? null : bytes) { Requires = requires, Provides = provides });
         return true;
     }
 

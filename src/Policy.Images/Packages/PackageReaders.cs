@@ -17,6 +17,8 @@ internal static class PackageReaders
         new GemPackages(),
         new DotNetPackages(),
         new JarPackages(),
+        new GoModules(),
+        new GemFiles(),
     ];
 
     // What an executable was built of is told by its bytes alone, so each looks at each of them.

@@ -9,7 +9,7 @@ namespace Policy.Images.Packages;
 /// </summary>
 internal sealed class PythonPackages : PackageReader
 {
-    // Name and version come first; what may be long is the licence and the description after them.
+    // Name, version and requirements come before the description, which may be long.
     private const int MaxHead = 64 * 1024;
 
     private static readonly string[] Endings = [".dist-info/METADATA", ".egg-info/PKG-INFO", "/EGG-INFO/PKG-INFO", ".egg-info"];
@@ -26,6 +26,7 @@ internal sealed class PythonPackages : PackageReader
         var lines = new TextLines(bytes.Span);
         ReadOnlySpan<byte> name = [];
         ReadOnlySpan<byte> version = [];
+        var requirements = new PythonRequirements();
         while (lines.Next() && !lines.Line.IsEmpty)
         {
             if (!lines.TryField(out var field, out var value))
@@ -41,6 +42,10 @@ internal sealed class PythonPackages : PackageReader
             {
                 version = value;
             }
+            else if (TextLines.Names(field, "Requires-Dist"u8))
+            {
+                requirements.Add(value);
+            }
         }
 
         if (name.IsEmpty)
@@ -49,7 +54,7 @@ internal sealed class PythonPackages : PackageReader
         }
         else
         {
-            packages.Add(name, version);
+            packages.Add(name, version, requires: requirements.ToString());
         }
 
         return packages.Build();

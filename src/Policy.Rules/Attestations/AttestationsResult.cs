@@ -34,5 +34,5 @@ public static class AttachedFacts
 {
     /// <summary>The attestations of a kind that are known to be attached to an image; none where nothing is known.</summary>
     public static IEnumerable<Attestation> Attached(this ImageFacts facts, AttestationKind kind) =>
-        facts.Attestations is AttestationsResult.Known known ? known.Of(kind) : [];
+        (facts.Attestations as AttestationsResult.Known ?? facts.OwnProvenance as AttestationsResult.Known)?.Of(kind) ?? [];
 }

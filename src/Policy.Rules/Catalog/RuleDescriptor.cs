@@ -70,6 +70,12 @@ public enum Needs
     /// <summary>The credentials that files hold.</summary>
     Secrets = 64,
 
+    /// <summary>
+    /// How the image was built, where its own index says so: two requests for such an image, none for others, and the
+    /// answer never changes.
+    /// </summary>
+    OwnProvenance = 128,
+
     /// <summary>All that layers are read for.</summary>
     Contents = Files | Packages | Secrets,
 }

@@ -39,6 +39,9 @@ public sealed class ImageContents
     /// <summary>What applications that a container sees ask npm for.</summary>
     public IEnumerable<NpmManifest> Manifests => Layers.SelectMany((layer, index) => layer.Manifests.Where(manifest => _visible.Contains((index, manifest.Path))));
 
+    /// <summary>What applications' own files say that a container sees.</summary>
+    public IEnumerable<ProjectFile> Projects => Layers.SelectMany((layer, index) => layer.Projects.Where(project => _visible.Contains((index, project.Path))));
+
     /// <summary>What could not be read of the files that a container sees.</summary>
     public IEnumerable<ContentProblem> Problems => Layers.SelectMany((layer, index) => layer.Problems.Where(problem => _visible.Contains((index, problem.Path))));
 
@@ -90,6 +93,7 @@ public sealed class ImageContents
         {
             var paths = layers[layer].Packages.Select(package => package.Path)
                 .Concat(layers[layer].Manifests.Select(manifest => manifest.Path))
+                .Concat(layers[layer].Projects.Select(project => project.Path))
                 .Concat(layers[layer].Secrets.Select(secret => secret.Path))
                 .Concat(layers[layer].Problems.Select(problem => problem.Path));
             foreach (var path in paths.Distinct())

@@ -18,6 +18,9 @@ public sealed record LayerContents
     /// <summary>What its applications ask npm for; empty where nobody asked for packages.</summary>
     public ImmutableArray<NpmManifest> Manifests { get; init; } = [];
 
+    /// <summary>What its applications' own files say; empty where nobody asked for packages.</summary>
+    public ImmutableArray<ProjectFile> Projects { get; init; } = [];
+
     /// <summary>
     /// The credentials in its files, those among them that it writes twice: all its bytes can be had. Empty where nobody
     /// asked for credentials.

@@ -44,7 +44,11 @@ public sealed record Package(PackageKind Kind, string Name, string Version, stri
 {
     /// <summary>
     /// The names of packages that it asks for at run time, one a line: npm's dependencies, optionalDependencies and
-    /// peerDependencies; dpkg's Pre-Depends and Depends, alternatives apart by <c>|</c>. Of other kinds nothing is told.
+    /// peerDependencies; dpkg's Pre-Depends and Depends, alternatives apart by <c>|</c>; Python's Requires-Dist, what only
+    /// an extra asks for behind a <c>?</c>. Of other kinds nothing is told.
     /// </summary>
     public string Requires { get; init; } = "";
+
+    /// <summary>The names that it goes by too, one a line: dpkg's Provides, virtual packages. Of other kinds nothing is told.</summary>
+    public string Provides { get; init; } = "";
 }

@@ -40,4 +40,7 @@ public sealed record ImageFacts
 
     /// <summary>What is attached to the image; null where nobody asked.</summary>
     public AttestationsResult? Attestations { get; init; }
+
+    /// <summary>Provenance out of <see cref="AttestationManifests"/> alone; null where nobody asked, or all was asked for, or there are none.</summary>
+    public AttestationsResult? OwnProvenance { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class ClusterServices
         services.AddSingleton(provider => new ApiServer(access, access.Namespace, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>()));
         services.AddSingleton(provider => new KubernetesContext(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>(),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Policy.Webhook.Kubernetes"), Random.Shared.NextDouble));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Policy.Webhook.Kubernetes")));
         services.AddHostedService(provider => new ClusterWatches(
             provider.GetRequiredService<ApiServer>(), provider.GetRequiredService<KubernetesContext>(), provider.GetRequiredService<ClusterState>(),
             cluster.PodPlatforms, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<ILogger<ClusterWatches>>()));

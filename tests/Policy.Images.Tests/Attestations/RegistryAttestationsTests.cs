@@ -66,6 +66,41 @@ public sealed class RegistryAttestationsTests
     }
 
     [Fact]
+    public async Task Provenance_of_the_index_itself_takes_two_requests_and_is_remembered_for_good()
+    {
+        var index = TestIndex.Of(Web).WithAttestations().Build();
+        await using var hub = await HubAsync(_ => throw new InvalidOperationException("listed"));
+        hub.Push("team/app:1", index);
+        using var inspector = Inspector(hub);
+        await AskAsync(inspector, hub, $"@{index.Digest}", Needs.Config);
+        var before = hub.Count;
+
+        var facts = await AskAsync(inspector, hub, $"@{index.Digest}", Needs.Config | Needs.OwnProvenance);
+
+        // The third is the storage's, to which the registry sends on.
+        Assert.Equal(3, hub.Count - before);
+        Assert.Null(facts.Attestations);
+        Assert.Equal($"index {facts.AttestationManifests[0].Digest}", Assert.Single(facts.Attached(AttestationKind.Provenance)).Where);
+
+        _time.Advance(TimeSpan.FromDays(30));
+        var asked = hub.Count;
+        Assert.Same(facts, await AskAsync(inspector, hub, $"@{index.Digest}", Needs.Config | Needs.OwnProvenance));
+        Assert.Equal(asked, hub.Count);
+    }
+
+    [Fact]
+    public async Task An_image_whose_index_holds_no_provenance_is_not_asked_about()
+    {
+        await using var hub = await HubAsync(_ => throw new InvalidOperationException("listed"));
+        using var inspector = Inspector(hub);
+        var known = await AskAsync(inspector, hub, $"@{Index.Digest}", Needs.Config);
+        var before = hub.Count;
+
+        Assert.Same(known, await AskAsync(inspector, hub, $"@{Index.Digest}", Needs.Config | Needs.OwnProvenance));
+        Assert.Equal(before, hub.Count);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_where_no_rule_needs_it()
     {
         await using var hub = await HubAsync(_ => throw new InvalidOperationException("asked"));

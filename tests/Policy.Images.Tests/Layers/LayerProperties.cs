@@ -22,7 +22,8 @@ public sealed class LayerProperties
 
     private static readonly int[] Bytes = [0, 1, 0x1F, '/', '.', '0', '5', '7', 'L', 'x', 'S', 'g', 0x80, 0xFF];
 
-    private static readonly byte[] Tar = new TarBytes()
+    /// <summary>A tar with all that tars may have.</summary>
+    internal static readonly byte[] Tar = new TarBytes()
         .Add("etc/", type: '5').Add("etc/passwd", "root:x:0:0::/:\n"u8).Add("a/../b", "#!/bin/sh"u8)
         .Add("l", type: '2', edit: h => "../etc"u8.CopyTo(h.AsSpan(157))).Add("h", type: '1', edit: h => "b"u8.CopyTo(h.AsSpan(157)))
         .Add("././@LongLink", Encoding.ASCII.GetBytes(new string('n', 200)), 'L').Add("short", "x"u8)
@@ -75,7 +76,8 @@ public sealed class LayerProperties
         layers.ToArbitrary(),
         layer => Look(new LayerReader(new LayerLimits()).Read(new MemoryStream(layer), "the layer", Needs.Contents, null, CancellationToken.None))).Check(Draws.Of(Cases));
 
-    private static void Look(SourceResult<LayerContents> read)
+    /// <summary>What holds of whatever comes of reading a layer.</summary>
+    internal static void Look(SourceResult<LayerContents> read)
     {
         if (!read.Succeeded)
         {

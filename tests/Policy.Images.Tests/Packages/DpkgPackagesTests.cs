@@ -34,6 +34,14 @@ public sealed class DpkgPackagesTests
         """;
 
     [Fact]
+    public void What_a_package_provides_is_kept_by_name()
+    {
+        var package = Assert.Single(Read.File("var/lib/dpkg/status", "Package: openjdk-17-jre\nStatus: install ok installed\nVersion: 17\nProvides: java-runtime (= 17), java17-runtime\n").Packages);
+
+        Assert.Equal("java-runtime\njava17-runtime", package.Provides);
+    }
+
+    [Fact]
     public void Installed_packages_are_read() =>
         Read.File("var/lib/dpkg/status", Sample).Holds(PackageKind.Dpkg, "libc6 2.36-9+deb12u7 13297664", "held 2:3.1-1");
 

@@ -26,6 +26,20 @@ public sealed class PythonPackagesTests
     public void Distributions_are_read(string path) => Read.File(path, Sample).Holds(PackageKind.Python, "requests 2.32.3");
 
     [Theory]
+    [InlineData("idna (<4,>=2.5)", "idna")]
+    [InlineData("urllib3[socks]>=1.21.1,<3", "urllib3")]
+    [InlineData("PySocks!=1.5.7; extra == 'socks'", "?PySocks")]
+    [InlineData("tomli; python_version < \"3.11\" and extra == \"toml\"", "?tomli")]
+    [InlineData("zope.interface ; python_version < \"3.11\"", "zope.interface")]
+    [InlineData("@broken", "")]
+    public void What_it_requires_is_kept_by_name(string requirement, string expected)
+    {
+        var package = Assert.Single(Read.File(Path, $"Name: a\nVersion: 1\nRequires-Dist: {requirement}\nRequires-Dist: certifi\n\nRequires-Dist: late\n").Packages);
+
+        Assert.Equal($"{expected}\ncertifi".TrimStart(), package.Requires);
+    }
+
+    [Theory]
     [InlineData("a/requests-2.32.3.dist-info/RECORD")]
     [InlineData("a/METADATA")]
     [InlineData("a/PKG-INFO")]

@@ -19,8 +19,8 @@ public sealed class BuildContextLeak : Rule
         Category = RuleCategory.Contents,
         Severity = Severity.Medium,
         Rationale = "COPY takes all that lies in the build context and is not excluded. A repository holds every secret that was ever committed, "
-            + "a .env those of whoever built the image, and whoever can pull the image reads both; tests, settings of editors and CI systems tell "
-            + "how it is made and serve nobody who runs it. Each change to them makes the layer anew.",
+            + "a .env those of whoever built the image, and whoever can pull the image reads both, also where a later step deletes them; tests, settings "
+            + "of editors and CI systems tell how it is made and serve nobody who runs it. Each change to them makes the layer anew.",
         Remedy = "Write a .dockerignore beside the Dockerfile, or copy what the image needs by name.",
         Needs = Needs.Config | Needs.Files,
     };
@@ -45,16 +45,20 @@ public sealed class BuildContextLeak : Rule
         };
     }
 
-    private static string Name(FoundLeak leak) => leak.Places == 1
-        ? $"{leak.Name.What} ({SafeText.Plain(leak.Path)}, {Quantity.Humanize(leak.Bytes)})"
-        : $"{leak.Name.What} ({SafeText.Plain(leak.Path)} and {leak.Places - 1} more, {Quantity.Humanize(leak.Bytes)})";
+    private static string Name(FoundLeak leak)
+    {
+        var more = leak.Places == 1 ? "" : $" and {leak.Places - 1} more";
+        var gone = leak.RemovedBy is null ? "" : ", deleted and still in its layer";
+        return $"{leak.Name.What} ({SafeText.Plain(leak.Path)}{more}, {Quantity.Humanize(leak.Bytes)}{gone})";
+    }
 
     private static Evidence Evidence(FoundLeak leak, BuildHistory history)
     {
         var what = leak.PathBytes is null
             ? $"{leak.Name.What}: {Quantity.Humanize(leak.Bytes)} of it and of what an install wrote are in the image twice; copied"
             : $"{leak.Name.What}, written";
-        return new Evidence(EvidenceKind.File, leak.Path, $"{what} by {LayerNames.MadeBy(history, leak.Layer)}", leak.PathBytes);
+        var gone = leak.RemovedBy is { } by ? $", deleted by {LayerNames.MadeBy(history, by)} and still in its layer" : "";
+        return new Evidence(EvidenceKind.File, leak.Path, $"{what} by {LayerNames.MadeBy(history, leak.Layer)}{gone}", leak.PathBytes);
     }
 
     private static string Remedy(ImmutableArray<FoundLeak> leaks)

@@ -18,7 +18,7 @@ public sealed class DevDependencies : Rule
 
     /// <summary>What may be there.</summary>
     public static readonly Parameter<ImmutableArray<string>> Allow = Parameter.List(
-        "allow", "Globs over the names of packages that may be there: typescript, @types/*, pytest, org.mockito:*. Of npm's also what such a package needs.");
+        "allow", "Globs over the names of packages that may be there: typescript, @types/*, pytest, org.mockito:*. Of npm's and Python's also what such a package needs.");
 
     /// <inheritdoc/>
     public override RuleDescriptor Descriptor { get; } = new()
@@ -29,7 +29,8 @@ public sealed class DevDependencies : Rule
         Severity = Severity.Medium,
         Rationale = "Compilers, bundlers, linters and test libraries often take more than the application itself, are pulled to every node, "
             + "and bring code that nobody keeps an eye on and that whoever breaks in can use. "
-            + "Of npm's packages the rule tells by package.json who asked for them; of others it knows those that are for tests and development by name.",
+            + "Of npm's packages the rule tells by package.json who asked for them, of gems by the groups of a Gemfile; of others it knows those that are "
+            + "for tests and development by name, and of Python's what nothing but those asks for.",
         Remedy = "Install without dependencies of development in the last stage (`npm ci --omit=dev`, requirements without the dev file, "
             + "`bundle config set without 'development test'`, Maven's scope test), or copy what was pruned from a stage before.",
         Needs = Needs.Config | Needs.Contents,

@@ -13,6 +13,7 @@ internal static class RedactedFacts
         Annotations = facts.Annotations.ToImmutableDictionary(pair => pair.Key, pair => Value(pair.Key, pair.Value, redactor)),
         Config = Config(facts.Config, redactor),
         Attestations = RedactedAttestations.Of(facts.Attestations, redactor),
+        OwnProvenance = RedactedAttestations.Of(facts.OwnProvenance, redactor),
         History = facts.History with { Steps = [.. facts.History.Steps.Select(step => Step(step, redactor))], Base = Base(facts.History.Base, redactor) },
     };
 

@@ -31,8 +31,8 @@ public sealed class SecretInFile : Rule
         Category = RuleCategory.Secrets,
         Severity = Severity.High,
         Rationale = "Whoever can pull an image can read all files of all its layers without running it, those that a later step deletes too. "
-            + "Files that tools keep credentials in are read by their format, of other text files the first 1Mi is searched for private keys and tokens "
-            + "that are known by their looks. Test data, documentation, public certificates and placeholders do not count.",
+            + "Files that tools keep credentials in are read by their format, Java's keystores and PKCS #12 for private keys, of other text files the first "
+            + "1Mi is searched for private keys and tokens that are known by their looks. Test data, documentation, public certificates and placeholders do not count.",
         Remedy = "Revoke what is out. Give credentials to the build with RUN --mount=type=secret and to the container with a Kubernetes Secret that is mounted.",
         Needs = Needs.Config | Needs.Files | Needs.Secrets,
         Parameters = [Allow],

@@ -23,7 +23,7 @@ internal static class BaseFinder
         var told = Later(RunImageLabel.Find(steps, config), FromRemark.Find(read));
         var end = told is not null && told.Steps >= (floor?.Steps ?? 0)
             ? told
-            : ClosingCommand.Find(steps, floor?.Steps ?? 0) ?? TimeJump.Find(steps, floor) ?? floor;
+            : Closed(steps, floor) ?? TimeJump.Find(steps, floor) ?? floor;
         var name = Name(annotations, steps, config, end?.Steps ?? 0);
         if (end is null)
         {
@@ -32,6 +32,9 @@ internal static class BaseFinder
 
         return new BaseBoundary(end.Steps, end.Layers ?? LayersOf(steps, end.Steps), name ?? end.Name, end.Confidence, end.Why);
     }
+
+    private static BaseEnd? Closed(ImmutableArray<BuildStep> steps, BaseEnd? floor) =>
+        ClosingCommand.Find(steps, floor?.Steps ?? 0) is { } closed ? UnclosedBase.Find(steps, closed.Steps) ?? closed : null;
 
     private static BaseEnd? Later(BaseEnd? one, BaseEnd? other) =>
         one is null || (other is not null && other.Steps >= one.Steps) ? other : one;

@@ -19,6 +19,9 @@ internal sealed record ClusterNode(string Name, ImmutableDictionary<string, stri
     public Platform? Platform { get; } =
         Labels.TryGetValue(OsLabel, out var os) && Labels.TryGetValue(ArchitectureLabel, out var architecture)
             && Platform.TryParse($"{os}/{architecture}", out var platform) ? platform : null;
+
+    /// <summary>All that it says, as one text: two that say the same are the same to every pod.</summary>
+    public string Says => string.Join('\n', Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}").Concat(Taints.Select(taint => taint.ToString())));
 }
 
 /// <summary>A taint. Source: Kubernetes core/v1, Taint.</summary>

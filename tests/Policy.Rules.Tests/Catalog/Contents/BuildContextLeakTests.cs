@@ -142,8 +142,46 @@ public sealed class BuildContextLeakTests
         RuleAssert.Passes((On().Copy(". /app", File("app/.git/HEAD")).Run("x", File("app/x")) with { BaseLayers = 2 }).Judge(Rule));
 
     [Fact]
-    public void What_a_later_run_deleted_is_not_there() =>
-        RuleAssert.Passes(On().Copy(". /app", File("app/.git/HEAD")).Run("rm -rf .git", Deleted("app/.git")).Judge(Rule));
+    public void A_repository_and_variables_that_a_later_step_deletes_are_still_in_their_layer()
+    {
+        var finding = RuleAssert.Finding(On()
+            .Copy(". /app", File("app/x"), File("app/.git/HEAD", 20), File("app/.git/objects/a/b", 1_000), File("app/.env", 90), File("app/sub/.env.local", 10))
+            .Run("rm -rf .git .env sub", Deleted("app/.git"), Deleted("app/.env"), Deleted("app/sub")).Judge(Rule));
+
+        Assert.Equal(
+            "COPY brought in what a .dockerignore keeps out: a Git repository (app/.git, 1 kB, deleted and still in its layer), "
+            + "a file of variables (app/.env and 1 more, 100 B, deleted and still in its layer)",
+            finding.Message);
+        Assert.Equal(
+            [
+                new Evidence(EvidenceKind.File, "app/.git", "a Git repository, written by history[1] COPY . /app, deleted by history[2] RUN rm -rf .git .env sub and still in its layer", 1_020),
+                new Evidence(EvidenceKind.File, "app/.env", "a file of variables, written by history[1] COPY . /app, deleted by history[2] RUN rm -rf .git .env sub and still in its layer", 90),
+            ],
+            finding.Evidence);
+        Assert.StartsWith("Write these lines into the .dockerignore beside the Dockerfile: .git, **/.env*. Give variables", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("app/tests/test_a.py")]
+    [InlineData("app/Dockerfile")]
+    [InlineData("app/.env.example")]
+    [InlineData("app/.idea/workspace.xml")]
+    [InlineData("app/.cache/x/.git/HEAD")]
+    [InlineData("app/.cache/.env")]
+    [InlineData("app/vendor/x/.git/HEAD")]
+    [InlineData("app/vendor/x/.env")]
+    [InlineData("usr/share/x/.git/HEAD")]
+    public void Of_all_else_that_was_deleted_nothing_is_told(string path) =>
+        RuleAssert.Passes(On().Copy(". /app", File("app/x"), File(path)).Run("rm", Deleted(path)).Judge(Rule));
+
+    [Fact]
+    public void What_a_run_wrote_and_another_deletes_was_not_copied() =>
+        RuleAssert.Passes(On().Run("git clone x", File("app/.git/HEAD"), File("app/.env")).Run("rm", Deleted("app/.git"), Deleted("app/.env")).Judge(Rule));
+
+    [Fact]
+    public void What_was_overwritten_is_told_of_as_it_stands() => Assert.Equal(
+        "a file of variables, written by history[2] COPY .env /app/",
+        Assert.Single(RuleAssert.Finding(On().Copy(". /app", File("app/.env", 5)).Copy(".env /app/", File("app/.env", 6)).Judge(Rule)).Evidence).What);
 
     [Fact]
     public void Of_a_folder_that_a_run_added_to_what_was_copied_counts() => Assert.Equal(7, RuleAssert.Finding(

@@ -122,6 +122,21 @@ public sealed class SourceInImageTests
         Assert.Equal((program, confidence), (source.Artefact, source.Confidence));
     }
 
+    [Theory]
+    [InlineData("example.com/app", "example.com/app", 0.95)]
+    [InlineData("example.com/app", "example.com/other", null)]
+    [InlineData("", "example.com/other", 0.9)]
+    public void Of_Go_the_module_tells_which_program_is_theirs(string module, string programs, double? confidence)
+    {
+        var layer = Layer(Program("usr/local/bin/server")) with { Packages = [new Package(PackageKind.Go, "stdlib", "go1.22", "usr/local/bin/server", null), new Package(PackageKind.Go, programs, "(devel)", "usr/local/bin/server", null)] };
+        var sources = Layer(Of("go.mod main.go", "src/")) with
+        {
+            Projects = module.Length == 0 ? [] : [new ProjectFile(PackageKind.Go, "src/go.mod") { Name = module }],
+        };
+
+        Assert.Equal(confidence, SourceFinder.Find(On().Add(Instruction.Copy, ". /src", sources).Add(Instruction.Run, "build", layer).Facts()).FirstOrDefault()?.Confidence);
+    }
+
     [Fact]
     public void A_program_elsewhere_is_not_what_c_was_built_to() =>
         RuleAssert.Passes(On().Copy(". /src", Of("Makefile main.c", "src/")).Run("install", Program("usr/local/bin/tini")).Judge(Rule));

@@ -40,17 +40,17 @@ internal static class BuildCommands
             "go" => Verb(command) is "build" or "install" ? Stack.Go : null,
             "cargo" => Verb(command) is "build" or "install" or "rustc" ? Stack.Rust : null,
             "rustc" => Stack.Rust,
-            "mvn" or "mvnw" => HasAny(command, "package", "install", "verify", "compile", "assembly:single") ? Stack.Java : null,
+            "mvn" or "mvnw" => CommandArguments.Has(command.Arguments, "package", "install", "verify", "compile", "assembly:single") ? Stack.Java : null,
             "gradle" or "gradlew" => HasGradleTask(command) ? Stack.Java : null,
             "javac" or "ant" or "native-image" or "jlink" => Stack.Java,
-            "sbt" => HasAny(command, "assembly", "package", "stage", "compile", "dist") ? Stack.Java : null,
-            "lein" => HasAny(command, "uberjar", "jar", "compile") ? Stack.Java : null,
+            "sbt" => CommandArguments.Has(command.Arguments, "assembly", "package", "stage", "compile", "dist") ? Stack.Java : null,
+            "lein" => CommandArguments.Has(command.Arguments, "uberjar", "jar", "compile") ? Stack.Java : null,
             "dotnet" => Verb(command) is "build" or "publish" or "pack" ? Stack.DotNet : null,
             "msbuild" => Stack.DotNet,
             "mix" => Verb(command) is "compile" or "release" or "deps.compile" ? Stack.Beam : null,
             "rebar" or "rebar3" => Verb(command) is "compile" or "release" or "as" or "tar" ? Stack.Beam : null,
-            "rake" or "rails" => HasAny(command, "assets:precompile") ? Stack.Ruby : null,
-            "bundle" => command.Arguments is ["exec", "rake" or "rails", ..] && HasAny(command, "assets:precompile") ? Stack.Ruby : null,
+            "rake" or "rails" => CommandArguments.Has(command.Arguments, "assets:precompile") ? Stack.Ruby : null,
+            "bundle" => command.Arguments is ["exec", "rake" or "rails", ..] && CommandArguments.Has(command.Arguments, "assets:precompile") ? Stack.Ruby : null,
             "gem" => Verb(command) is "build" ? Stack.Ruby : null,
             "poetry" or "flit" or "hatch" or "build" or "maturin" or "pyinstaller" or "cythonize" => OfPythonTool(command),
             "pip" or "pip3" => Verb(command) is "wheel" ? Stack.Python : null,
@@ -84,7 +84,7 @@ internal static class BuildCommands
     {
         "tsc" or "webpack" or "rollup" or "esbuild" or "swc" or "babel" or "tsup" or "gulp" or "grunt" or "browserify" or "ncc" or "pkg" => Stack.Node,
         "next" or "nuxt" or "nuxi" or "vite" or "ng" or "nest" or "parcel" or "turbo" or "nx" or "vue-cli-service" or "react-scripts" or "gatsby" or "astro" or "remix" or "lerna" =>
-            HasAny(command, "build", "generate", "build:prod") ? Stack.Node : null,
+            CommandArguments.Has(command.Arguments, "build", "generate", "build:prod") ? Stack.Node : null,
         _ => null,
     };
 
@@ -99,9 +99,9 @@ internal static class BuildCommands
     {
         "make" or "gmake" or "ninja" => IsUpkeep(command) ? null : Stack.Native,
         "cmake" => CommandArguments.Has(command.Arguments, "--build", "--install") ? Stack.Native : null,
-        "meson" or "scons" or "bazel" or "bazelisk" or "buck" => HasAny(command, "clean", "version", "--version", "test") ? null : Stack.Native,
+        "meson" or "scons" or "bazel" or "bazelisk" or "buck" => CommandArguments.Has(command.Arguments, "clean", "version", "--version", "test") ? null : Stack.Native,
         "gcc" or "g++" or "cc" or "c++" or "clang" or "clang++" or "ld" or "gfortran" or "nasm" => Stack.Native,
-        "stack" or "cabal" or "swift" or "zig" or "dub" or "dart" or "crystal" or "nimble" => HasAny(command, "build", "install", "compile") ? Stack.Native : null,
+        "stack" or "cabal" or "swift" or "zig" or "dub" or "dart" or "crystal" or "nimble" => CommandArguments.Has(command.Arguments, "build", "install", "compile") ? Stack.Native : null,
         _ => null,
     };
 
@@ -136,18 +136,5 @@ internal static class BuildCommands
         }
 
         return "";
-    }
-
-    private static bool HasAny(ShellCommand command, params ReadOnlySpan<string> words)
-    {
-        foreach (var argument in command.Arguments)
-        {
-            if (words.Contains(argument))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -29,6 +29,10 @@ public sealed class SingleStageRule : Rule
         Parameters = [MinConfidence],
     };
 
+    // A sign more where it is there, and nothing is missing where it is not: it keeps nobody from an answer.
+    /// <inheritdoc/>
+    public override Needs NeedsOf(ParameterSet parameters) => Descriptor.Needs | Needs.OwnProvenance;
+
     /// <inheritdoc/>
     public override Verdict Evaluate(RuleInput input)
     {

@@ -147,7 +147,7 @@ internal sealed class NpmDevDependencies
             if (_modules.PackageOf(folder) is { } package && folder.Find(NodeModules.ManifestName) is { } manifest && manifest.Layer >= baseLayers)
             {
                 yield return new FoundDependency(
-                    PackageKind.Npm, package.Name, package.Version, folder.Path, manifest.Layer, FolderSize.Of(folder, NodeModules.FolderName), why);
+                    PackageKind.Npm, package.Name, package.Version, folder.Path, manifest.Layer, FolderBytes.Of(folder, NodeModules.FolderName), why);
             }
         }
     }

@@ -51,4 +51,8 @@ internal sealed record LeakName(LeakKind Kind, string Ignore, string What);
 /// <param name="Layer">The layer that brought that one, from 0.</param>
 /// <param name="PathBytes">What that one takes, in bytes; null where it is no longer as it came.</param>
 /// <param name="Confidence">How sure it is that a COPY of the application brought it, from 0 to 1.</param>
-internal sealed record FoundLeak(LeakName Name, int Places, long Bytes, string Path, int Layer, long? PathBytes, double Confidence);
+internal sealed record FoundLeak(LeakName Name, int Places, long Bytes, string Path, int Layer, long? PathBytes, double Confidence)
+{
+    /// <summary>The layer that deletes that one, from 0; null where it is still there to be seen.</summary>
+    public int? RemovedBy { get; init; }
+}

@@ -37,6 +37,7 @@ internal sealed class LeakFinder
         [
             .. finder._groups.Select(group => group.Value.Found(group.Key, copied))
                 .Concat(LocalModules.Find(tree, copied))
+                .Concat(DeletedLeaks.Find(tree, copied))
                 .OrderBy(leak => leak.Name.Kind).ThenByDescending(leak => leak.Bytes).ThenBy(leak => leak.Name.Ignore, StringComparer.Ordinal),
         ];
     }

@@ -8,6 +8,9 @@ namespace Policy.Rules.Catalog.Contents.Sources;
 /// <summary>Finds projects of compiled languages, their sources, and what was built of them.</summary>
 internal sealed class SourceFinder
 {
+    // Both say that they are the same module.
+    private const double OfModule = 0.95;
+
     // Go's linker says of a program that it is Go's.
     private const double OfLanguage = 0.9;
 
@@ -44,7 +47,7 @@ internal sealed class SourceFinder
         finder.FindPrograms(contents);
         return
         [
-            .. finder._projects.Select(project => project.Found(finder._elsewhere[(int)project.Language])).OfType<FoundSource>()
+            .. finder._projects.Select(project => project.Found(finder.Elsewhere(project, contents))).OfType<FoundSource>()
                 .OrderByDescending(source => source.Bytes).ThenBy(source => source.Root, StringComparer.Ordinal),
         ];
     }
@@ -169,6 +172,25 @@ internal sealed class SourceFinder
         {
             _elsewhere[(int)language] ??= _program is null ? null : (_program, OfAnybody);
         }
+    }
+
+    // Go's linker says what module a program is, and go.mod which one this is: one of another is another's.
+    private (TreeNode File, double Confidence)? Elsewhere(SourceProject project, ImageContents contents)
+    {
+        var path = project.Root.Path.Length == 0 ? "go.mod" : $"{project.Root.Path}/go.mod";
+        if (project.Language != SourceLanguage.Go || contents.Projects.FirstOrDefault(file => file.Kind == PackageKind.Go && file.Path == path) is not { } module)
+        {
+            return _elsewhere[(int)project.Language];
+        }
+
+        var programs = contents.Packages.Where(package => package.Kind == PackageKind.Go)
+            .GroupBy(package => package.Path, package => package.Name, StringComparer.Ordinal)
+            .Select(program => (File: contents.Tree.Find(program.Key), IsOfModule: program.Contains(module.Name)))
+            .Where(program => program.File is { Kind: FileKind.File } file && file.Layer >= _firstLayer && !IsForeign(file)).ToList();
+        var built = programs.FirstOrDefault(program => program.IsOfModule).File;
+        return built is not null ? (built, OfModule)
+            : programs.Count > 0 ? null
+            : _elsewhere[(int)project.Language];
     }
 
     // Go's own tools are programs of Go too.

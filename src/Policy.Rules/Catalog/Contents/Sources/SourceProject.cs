@@ -12,6 +12,9 @@ internal sealed class SourceProject(SourceLanguage language, TreeNode root)
 
     private TreeNode? _artefact;
 
+    /// <summary>Its folder.</summary>
+    public TreeNode Root { get; } = root;
+
     /// <summary>Its language.</summary>
     public SourceLanguage Language { get; } = language;
 
@@ -49,6 +52,6 @@ internal sealed class SourceProject(SourceLanguage language, TreeNode root)
         }
 
         return new FoundSource(
-            Language, root.Path, Sources.Layer, Sources.Bytes, Sources.Files, artefact.Path, _artefact is null ? elsewhere!.Value.Confidence : Beside);
+            Language, Root.Path, Sources.Layer, Sources.Bytes, Sources.Files, artefact.Path, _artefact is null ? elsewhere!.Value.Confidence : Beside);
     }
 }

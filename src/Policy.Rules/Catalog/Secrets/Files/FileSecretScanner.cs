@@ -28,6 +28,9 @@ public static class FileSecretScanner
     /// <inheritdoc cref="Reads"/>
     public static bool IsKnown(string path) => SecretFiles.FormatOf(path) is not (SecretFormat.None or SecretFormat.Text);
 
+    /// <summary>Whether a file is looked at by its first bytes: as text, or as a store of keys.</summary>
+    public static bool IsSearched(ReadOnlySpan<byte> head) => IsText(head) || KeyStores.MayBegin(head);
+
     /// <summary>Whether a file is text by its first bytes: none of them is NUL, or a mark says that it is UTF-16.</summary>
     public static bool IsText(ReadOnlySpan<byte> head) => IsUtf16(head) || !head[..Math.Min(head.Length, TextHead)].Contains((byte)0);
 
@@ -37,12 +40,25 @@ public static class FileSecretScanner
     public static ImmutableArray<FileSecret> Scan(string path, ReadOnlySpan<byte> bytes)
     {
         var format = SecretFiles.FormatOf(path);
-        if (format == SecretFormat.None || bytes.IsEmpty || (format == SecretFormat.Text && !IsUtf16(bytes) && !SurePrefixes.MayStandIn(bytes)))
+        if (format == SecretFormat.None || bytes.IsEmpty)
+        {
+            return [];
+        }
+
+        var isStore = KeyStores.MayBegin(bytes);
+        var isPutty = PuttyKeys.MayBegin(bytes);
+        if (format == SecretFormat.Text && !isStore && !isPutty && !IsUtf16(bytes) && !SurePrefixes.MayStandIn(bytes))
         {
             return [];
         }
 
         var hits = new FileHits(path);
+        if (isStore)
+        {
+            KeyStores.Read(bytes, hits);
+            return hits.ToImmutable();
+        }
+
         if (format == SecretFormat.GnuPg)
         {
             ReadGnuPg(bytes, hits);
@@ -71,6 +87,11 @@ public static class FileSecretScanner
             case SecretFormat.Whole:
                 ReadWhole(text, hits);
                 break;
+        }
+
+        if (isPutty)
+        {
+            PuttyKeys.Read(text, hits);
         }
 
         SureSecrets.Scan(text, isKnown: format != SecretFormat.Text, hits);

@@ -12,7 +12,8 @@ internal static class SureSecrets
 
     private const int AwsSecret = 40;
 
-    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+    /// <summary>Characters of base64. Source: RFC 4648, 4.</summary>
+    public static SearchValues<char> Base64 { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
     /// <summary>
     /// Whether a kind of token is a secret wherever it stands. Google hands its API keys to browsers, web tokens are in

@@ -3,7 +3,9 @@ using Policy.Rules.Attestations;
 using Policy.Rules.Catalog;
 using Policy.Rules.Catalog.Build.SingleStage;
 using Policy.Rules.Contents;
+using Policy.Rules.History;
 using Policy.Rules.Images;
+using Policy.Rules.Tests.Catalog.Contents;
 using Policy.Rules.Tests.Contents;
 using Policy.Rules.Verdicts;
 using Policy.Twins;
@@ -47,6 +49,27 @@ public sealed class SingleStageRuleTests
             var now = ((ContentsResult.Known)pair.Single.Layered!).Contents.UnpackedBytes;
             Assert.InRange(RuleAssert.Finding(Judge(pair.Single)).Evidence[^1].Bytes!.Value, 1, now - 1);
         }
+    }
+
+    [Fact]
+    public void A_JDK_and_Maven_of_apt_are_counted_off_once_and_the_run_time_stays()
+    {
+        Package[] ofBase = [Dpkg("libc6", 10)];
+        Package[] installed =
+        [
+            .. ofBase, Dpkg("openjdk-17-jdk-headless", 200, "openjdk-17-jre-headless\nlibc6"), Dpkg("openjdk-17-jre-headless", 150, "libc6\nca-certificates-java"),
+            Dpkg("ca-certificates-java", 1), Dpkg("maven", 30, "libmaven3-core-java\njava-runtime"), Dpkg("libmaven3-core-java", 5),
+        ];
+        var image = new ApplicationImage { BaseLayers = 1 }
+            .Add(Instruction.Import, "rootfs.tar /", Status(ofBase, LayersInput.File("bin/sh", 10)))
+            .Add(Instruction.Run, "apt-get update && apt-get install -y openjdk-17-jdk-headless maven", Status(
+                installed, ApplicationImage.Program("usr/lib/jvm/java-17-openjdk-amd64/bin/javac", 200), LayersInput.File("usr/lib/jvm/java-17-openjdk-amd64/release"),
+                ApplicationImage.Program("usr/share/maven/bin/mvn", 30), LayersInput.File("usr/share/maven/lib/maven-core-3.8.7.jar", 5)))
+            .Run("mvn package", LayersInput.File("app/app.jar", 40));
+        var reading = StageReading.Of(image.Facts());
+
+        Assert.Equal(Stack.Java, reading.Stack);
+        Assert.Equal(200 + 30 + 5, Workshop.Of(reading));
     }
 
     [Theory]
@@ -97,6 +120,12 @@ public sealed class SingleStageRuleTests
             Assert.Contains("\nUSER ", dockerfile, StringComparison.Ordinal);
         }
     }
+
+    private static Package Dpkg(string name, long bytes, string requires = "") =>
+        new(PackageKind.Dpkg, name, "1", "var/lib/dpkg/status", bytes) { Requires = requires };
+
+    private static LayerContents Status(IEnumerable<Package> packages, params IEnumerable<FileEntry> files) =>
+        LayersInput.Layer(files.Prepend(LayersInput.File("var/lib/dpkg/status"))) with { Packages = [.. packages] };
 
     private static Verdict Judge(ImageFacts facts, ParameterSet? parameters = null) => new SingleStageRule().Evaluate(TestInput.For(facts: facts, parameters: parameters));
 }

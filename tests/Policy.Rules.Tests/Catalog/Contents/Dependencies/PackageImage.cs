@@ -19,6 +19,7 @@ internal sealed class PackageImage
     private readonly List<Package> _packages = [];
     private readonly List<NpmManifest> _manifests = [];
     private readonly List<ContentProblem> _problems = [];
+    private readonly List<ProjectFile> _projects = [];
 
     /// <summary>How many of the layers are the base's.</summary>
     public int BaseLayers { get; init; }
@@ -45,6 +46,28 @@ internal sealed class PackageImage
         {
             Requires = Lines(requires),
         });
+        return this;
+    }
+
+    /// <summary>A distribution of Python in a folder of them, with what it requires, and whether pip was asked for it by name.</summary>
+    public PackageImage Python(string folder, string name, string requires = "", bool isRequested = false)
+    {
+        var information = $"{folder}/{name}-2.0.dist-info";
+        _entries.Add(LayersInput.File($"{information}/METADATA", 10));
+        if (isRequested)
+        {
+            _entries.Add(LayersInput.File($"{information}/REQUESTED", 0));
+        }
+
+        _packages.Add(new Package(PackageKind.Python, name, "2.0", $"{information}/METADATA", null) { Requires = Lines(requires) });
+        return this;
+    }
+
+    /// <summary>An application with a Gemfile.</summary>
+    public PackageImage Gemfile(string path, string requires = "", string dev = "")
+    {
+        _entries.Add(LayersInput.File(path, 10));
+        _projects.Add(new ProjectFile(PackageKind.Gem, path) { Requires = Lines(requires), DevRequires = Lines(dev) });
         return this;
     }
 
@@ -89,11 +112,12 @@ internal sealed class PackageImage
     /// <summary>What follows is in a layer above.</summary>
     public PackageImage Layer()
     {
-        _done.Add(LayersInput.Layer(_entries) with { Packages = [.. _packages], Manifests = [.. _manifests], Problems = [.. _problems] });
+        _done.Add(LayersInput.Layer(_entries) with { Packages = [.. _packages], Manifests = [.. _manifests], Problems = [.. _problems], Projects = [.. _projects] });
         _entries.Clear();
         _packages.Clear();
         _manifests.Clear();
         _problems.Clear();
+        _projects.Clear();
         return this;
     }
 
