@@ -92,6 +92,7 @@ internal static class WebhookApplication
             parts.Configuration.Credentials, parts.Credentials ?? provider.GetService<ClusterCredentials>(), parts.Time));
         services.AddSingleton(provider => new NamespaceLabels(provider.GetService<ApiServer>(), parts.Time));
         services.AddSingleton(provider => new TemplateOrigins(provider.GetService<ApiServer>(), parts.Time));
+        services.AddSingleton(provider => new DecisionEvents(provider.GetService<EventRecorder>()));
         services.AddSingleton<LateDecisions>();
         services.AddSingleton<AdmissionService>();
         services.AddSingleton<LargeBodies>();

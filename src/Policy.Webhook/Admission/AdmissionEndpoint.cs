@@ -9,7 +9,7 @@ namespace Policy.Webhook.Admission;
 
 /// <summary><c>POST /validate</c>: whether a workload may run.</summary>
 internal sealed class AdmissionEndpoint(
-    AdmissionService service, ReviewExchange exchange, AdmissionMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
+    AdmissionService service, ReviewExchange exchange, DecisionEvents events, AdmissionMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
 {
     /// <summary>The path.</summary>
     public const string Path = "/validate";
@@ -35,5 +35,6 @@ internal sealed class AdmissionEndpoint(
         metrics.Decided(outcome, took);
         Activity.Current?.SetTag(TelemetryNames.Decision, outcome.Word);
         DecisionLog.Write(logger, outcome, took);
+        events.Record(outcome);
     }
 }

@@ -41,7 +41,7 @@ internal static class ClusterServices
         if (cluster.PullSecrets is { } pull)
         {
             services.AddSingleton(provider => new ClusterCredentials(
-                new ClusterSecrets(provider.GetRequiredService<ApiServer>()), new WatchedServiceAccounts(provider.GetRequiredService<ClusterState>()), pull.Namespaces));
+                new ClusterSecrets(provider.GetRequiredService<ApiServer>()), new WatchedServiceAccounts(provider.GetRequiredService<ClusterState>()), pull));
         }
     }
 

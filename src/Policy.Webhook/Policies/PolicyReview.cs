@@ -4,7 +4,6 @@ using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Cluster;
-using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Policies;
 

@@ -1,4 +1,5 @@
 using Policy.Rules.Workloads;
+using Policy.Webhook.Cluster.Nodes;
 using Policy.Webhook.Credentials;
 
 namespace Policy.Webhook.Admission.Workloads;
@@ -17,7 +18,8 @@ internal abstract record Subject
     /// <summary>There is something to judge.</summary>
     /// <param name="Workload">With the containers that are to be judged.</param>
     /// <param name="Pull">Where its pull credentials are.</param>
-    public sealed record Judged(Workload Workload, PullSource Pull) : Subject;
+    /// <param name="Nodes">Which nodes it may land on.</param>
+    public sealed record Judged(Workload Workload, PullSource Pull, NodeSelection Nodes) : Subject;
 }
 
 /// <summary>Why a review passes without work.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Cluster.Nodes;
 using Policy.Webhook.Credentials;
 
 namespace Policy.Webhook.Admission.Workloads;
@@ -35,7 +36,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         }
 
         return request.Problem is { } problem
-            ? new Subject.Judged(Unreadable(request, problem), PullSource.None)
+            ? new Subject.Judged(Unreadable(request, problem), PullSource.None, NodeSelection.Any)
             : ReadObject(request, places);
     }
 
@@ -54,7 +55,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         var isMirror = metadata["annotations"].HasText(MirrorAnnotation);
         if (faults.First is { } fault)
         {
-            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None);
+            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None, NodeSelection.Any);
         }
 
         var images = places.SelectMany(place => Images(request.Object, place)).ToImmutableArray();
@@ -80,15 +81,11 @@ internal sealed class SubjectReader(PodTemplates templates)
                 : EnforcementAction.Deny,
             Containers = judged,
         };
-        return new Subject.Judged(workload, PullOf(request, places));
-    }
 
-    // A kind with several templates is asked for as its first.
-    private static PullSource PullOf(AdmissionRequest request, PodTemplate[] places)
-    {
+        // A kind with several templates is asked for as its first.
         var pods = places.Select(place => (Pod: PodOf(request.Object, place, new Faults()), IsPod: place.Path.Length == 0));
         var (pod, isPod) = pods.OrderBy(place => place.Pod.Element is null).First();
-        return PullSourceReader.Read(pod, isPod, request.Namespace);
+        return new Subject.Judged(workload, PullSourceReader.Read(pod, isPod, request.Namespace), NodeSelectionReader.Read(pod));
     }
 
     private static ImmutableArray<PodImage> Images(JsonElement? root, PodTemplate place)
