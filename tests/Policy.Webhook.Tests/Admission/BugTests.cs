@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Policy.Images;
 using Policy.Images.Configuration;
+using Policy.Rules.Policies;
 using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
@@ -48,7 +49,7 @@ public sealed class BugTests
         var metrics = new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), templates, BuildVersion.Current, 0);
         var inspector = new ImageInspector(configuration, TimeProvider.System);
         var service = new AdmissionService(
-            configuration, default, new SubjectReader(templates), inspector,
+            configuration, new PolicyDocuments(default, default), new SubjectReader(templates), inspector,
             new LateDecisions(inspector, metrics, TimeProvider.System, NullLogger<LateDecisions>.Instance), metrics, TimeProvider.System);
         return new AdmissionEndpoint(service, configuration, services.GetRequiredService<LargeBodies>(), metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
     }
