@@ -204,6 +204,48 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Contains("missing-user (medium, policy narrow)", result.Output, StringComparison.Ordinal);
     }
 
+    private const string Exception = """
+        apiVersion: pratique.dev/v1alpha1
+        kind: ImagePolicyException
+        metadata: {name: legacy, namespace: shop}
+        spec: {rules: ["*"], reason: wait, expiresAt: "2999-12-31T00:00:00Z"}
+        """;
+
+    [Fact]
+    public async Task A_bare_reference_is_in_no_namespace_and_takes_no_exception()
+    {
+        var policy = Write("policy.yaml", $$"""
+            apiVersion: pratique.dev/v1alpha1
+            kind: ImagePolicy
+            metadata: {name: web}
+            spec:
+              preset: none
+              rules: [{id: missing-user, action: Deny}]
+              exceptions: {rules: ["*"]}
+            ---
+            {{Exception}}
+            """);
+
+        var result = await PratiqueCommand.RunAsync("scan", Layout(Root), "--platform", "linux/amd64", "--policy", policy);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("  Deny  missing-user (medium, policy web)\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("pratique: of 1 exception none applies: they hold in a namespace, which a reference is not in\n", result.Error);
+    }
+
+    [Fact]
+    public async Task Exceptions_alone_are_refused_since_nothing_would_be_judged()
+    {
+        var file = Write("exception.yaml", Exception);
+
+        var alone = await PratiqueCommand.RunAsync("scan", Layout(Root), "--policy", file);
+        var beside = await PratiqueCommand.RunAsync("scan", Layout(Root), "--platform", "linux/amd64", "--policy", file, "--preset", "baseline");
+
+        Assert.Equal(3, alone.ExitCode);
+        Assert.Equal("pratique: --policy: there are exceptions and no policy, so that nothing would be judged; name a policy or --preset\n", alone.Error);
+        Assert.Equal(1, beside.ExitCode);
+    }
+
     [Fact]
     public async Task An_image_that_no_policy_applies_to_is_allowed_and_still_listed()
     {

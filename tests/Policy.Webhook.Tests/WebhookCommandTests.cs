@@ -26,6 +26,19 @@ public sealed class WebhookCommandTests : IDisposable
         Assert.Contains(errors, line => line.StartsWith(_folder["gone.yaml"], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Exceptions_alone_are_refused_since_nothing_would_be_judged()
+    {
+        File.WriteAllText(
+            _folder["exception.yaml"],
+            "apiVersion: pratique.dev/v1alpha1\nkind: ImagePolicyException\nmetadata: {name: a, namespace: b}\nspec: {rules: [oversize], reason: r, expiresAt: 2999-12-31T00:00:00Z}\n");
+
+        var (code, _, errors) = await RunAsync("--policy", _folder["exception.yaml"]);
+
+        Assert.Equal(3, code);
+        Assert.Equal(["--policy: there are exceptions and no policy, so that nothing would be judged"], errors);
+    }
+
     [Theory]
     [InlineData("--policy is required: without a policy nothing would be judged")]
     [InlineData("--policy wants a path", "--policy")]

@@ -5,10 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Policy.Images;
 using Policy.Images.Configuration;
-using Policy.Webhook.Admission;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Admission.Workloads;
-using Policy.Webhook.Credentials;
+using Policy.Webhook.Cluster;
 using Policy.Webhook.Telemetry;
 
 namespace Policy.Webhook.Tests.Admission;
@@ -35,22 +34,14 @@ public sealed class BugTests
         context.Request.ContentType = "application/json";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(TestReview.Of(TestReview.Pod("web"))));
 
-        await Endpoint(services).HandleAsync(context);
+        await Exchange(services).HandleAsync(context, (_, _, _) => throw new InvalidOperationException("a bug"));
 
         Assert.Equal(500, context.Response.StatusCode);
         Assert.Equal(1, errors);
     }
 
-    // Policies that were never set are a bug like any other.
-    private static AdmissionEndpoint Endpoint(ServiceProvider services)
-    {
-        var configuration = PratiqueConfiguration.Default;
-        var templates = new PodTemplates([]);
-        var metrics = new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), templates, BuildVersion.Current, 0);
-        var inspector = new ImageInspector(configuration, TimeProvider.System);
-        var service = new AdmissionService(
-            configuration, default, new SubjectReader(templates), new PullCredentialReader(configuration.Credentials, null, TimeProvider.System), inspector,
-            new LateDecisions(inspector, metrics, TimeProvider.System, NullLogger<LateDecisions>.Instance), metrics, TimeProvider.System);
-        return new AdmissionEndpoint(service, configuration, services.GetRequiredService<LargeBodies>(), metrics, TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
-    }
+    private static ReviewExchange Exchange(ServiceProvider services) => new(
+        PratiqueConfiguration.Default, services.GetRequiredService<LargeBodies>(),
+        new AdmissionMetrics(services.GetRequiredService<IMeterFactory>(), new PodTemplates([]), new ClusterState(new ClusterView())),
+        TimeProvider.System, NullLogger<ReviewExchange>.Instance);
 }

@@ -29,6 +29,18 @@ public sealed partial class AuditAnnotationsTests
     }
 
     [Fact]
+    public void Exceptions_that_were_used_are_named_once()
+    {
+        var annotations = Write(Of(
+            Image(Container("app"), Amd64).Finds("runs-as-root", EnforcementAction.Audit).CannotJudge("oversize", EnforcementAction.Audit).For(Exception("zebra")),
+            Image(Container("setup"), Amd64).Finds("runs-as-root", EnforcementAction.Audit).For(Exception("adder")),
+            Image(Container("sidecar"), Amd64).CannotJudge("oversize", EnforcementAction.Audit).For(Exception("zebra"))));
+
+        Assert.Equal("shop/adder, shop/zebra", annotations.Single(annotation => annotation.Key == "exceptions").Value);
+        Assert.Equal(annotations.Select(annotation => annotation.Key).Order(StringComparer.Ordinal), annotations.Select(annotation => annotation.Key));
+    }
+
+    [Fact]
     public void What_passed_without_work_has_its_decision_only()
     {
         var outcome = new Outcome { Request = new AdmissionRequest { Uid = "u" }, Passed = PassReason.Unchanged };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Catalog;
 using Policy.Rules.Images;
+using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
 using Policy.Rules.Workloads;
 
@@ -48,4 +49,20 @@ internal static class Decisions
         this ImageDecision image, string rule, EnforcementAction action = EnforcementAction.Deny, UnknownReason reason = UnknownReason.Unreachable,
         string message = "no route to host", string policy = "base") =>
         image with { Unknown = image.Unknown.Add(new Unjudged(rule, policy, action, reason, message)) };
+
+    public static PolicyException Exception(string name) => new()
+    {
+        Namespace = "shop",
+        Name = name,
+        Rules = ["*"],
+        Reason = "wait",
+        ExpiresAt = new DateTimeOffset(2999, 12, 31, 0, 0, 0, TimeSpan.Zero),
+    };
+
+    /// <summary>All that is said of the image is excepted.</summary>
+    public static ImageDecision For(this ImageDecision image, PolicyException exception) => image with
+    {
+        Findings = [.. image.Findings.Select(finding => finding with { Exception = exception })],
+        Unknown = [.. image.Unknown.Select(unjudged => unjudged with { Exception = exception })],
+    };
 }
