@@ -58,8 +58,10 @@ public sealed class ForwardProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+
+        // Not before: between two connections there would be nothing to accept them.
+        _listener.Dispose();
         await Task.WhenAll(_serving);
         _stop.Dispose();
     }
