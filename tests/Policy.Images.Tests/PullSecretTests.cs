@@ -44,12 +44,12 @@ public sealed class PullSecretTests
     [InlineData("[]", "holds no object")]
     [InlineData("""{"auths": []}""", "has auths that is no object")]
     [InlineData("""{"auths": {"registry.corp": {"auth": "bWU6c2VjcmV0"}, "b": {"auth": "s3cr3t!"}}}""", "has auths[\"b\"].auth that is not base64 of user:password")]
-    [InlineData("""{"auths": {"registry.corp\u001b[2J": 1}}""", "has auths[\"registry.corp?[2J\"] that is no object")]
+    [InlineData("""{"auths": {"registry.corp\u001b[2J": 1}}""", "has auths[\"registry.corp\uFFFD[2J\"] that is no object")]
     public void One_that_is_wrong_gives_nothing_and_says_why_without_its_secrets(string json, string problem)
     {
         var secret = Config(json);
 
-        Assert.Equal($"{Name} {problem}".Replace('?', '\uFFFD'), secret.Problem!.Replace("\\u001b", "\uFFFD", StringComparison.Ordinal));
+        Assert.Equal($"{Name} {problem}", secret.Problem);
         Assert.Empty(Find(secret));
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Policy.Rules;
 using Policy.Rules.Documents;
+using Policy.Rules.Policies;
 
 namespace Policy.Images.Configuration;
 
@@ -60,9 +62,9 @@ internal static class CredentialsReader
                 continue;
             }
 
-            if (glob.Length > 253 || !glob.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '*'))
+            if (GlobSyntax.MistakeInNamespace(glob) is { } mistake)
             {
-                item.Fail($"expected a glob of namespaces such as team-*, found {item.Node.Describe}; their names have lower-case letters, digits and '-' only");
+                item.Fail($"{SafeText.Quoted(glob)}: {mistake}");
             }
 
             globs.Add(glob);

@@ -11,7 +11,7 @@ public sealed class ConfigurationDocumentationTests
     [Fact]
     public void Every_example_is_a_configuration()
     {
-        Assert.Equal(4, Examples.Count);
+        Assert.Equal(5, Examples.Count);
         Assert.All(Examples, yaml => Assert.Empty(ConfigurationReader.Read(yaml, "docs/configuration.md", "/etc/pratique").Errors));
     }
 

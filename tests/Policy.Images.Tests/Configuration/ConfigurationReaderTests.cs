@@ -22,7 +22,9 @@ public sealed class ConfigurationReaderTests
                 allowPrivate: true
               - {host: "[fd00::1]:5000", caFile: ./ca.crt, clientCertificateFile: client.crt, clientKeyFile: /run/secrets/client.key}
               - {host: old.corp, skipTlsVerify: true}
-            credentials: {dockerConfig: config.json}
+            credentials:
+              dockerConfig: config.json
+              cloud: [{provider: ECR, namespaces: [team-*, shop]}, {provider: ACR, namespaces: ["*"]}]
             platforms: [linux/arm64, linux/arm/v7, windows/amd64]
             limits: {manifestBytes: 1Mi, configBytes: 2M, requestBytes: 1024}
             cache: {factsBytes: 1Gi, tagSeconds: 0}
@@ -43,6 +45,9 @@ public sealed class ConfigurationReaderTests
             ],
             configuration.Registries);
         Assert.Equal("/etc/pratique/config.json", configuration.Credentials.DockerConfig);
+        Assert.Equal(
+            [(CloudProvider.Ecr, "team-* shop"), (CloudProvider.Acr, "*")],
+            configuration.Credentials.Cloud.Select(cloud => (cloud.Provider, string.Join(' ', cloud.Namespaces))));
         Assert.Equal([new Platform("linux", "arm64"), new Platform("linux", "arm", "v7"), new Platform("windows", "amd64")], configuration.Platforms);
         Assert.Equal(new LimitSettings { ManifestBytes = 1 << 20, ConfigBytes = 2_000_000, RequestBytes = 1024 }, configuration.Limits);
         Assert.Equal(new CacheSettings { FactsBytes = 1 << 30, TagSeconds = 0 }, configuration.Cache);

@@ -31,7 +31,7 @@ public sealed class ClusterSecretsTests : IDisposable
         var answer = await GetAsync(200, """{"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30="}}""");
 
         Assert.Equal(["GET /api/v1/namespaces/team/secrets/regcred"], _asked);
-        Assert.Equal("{}"u8, answer.Secret!.Data!.DockerConfigJson);
+        Assert.Equal("{}"u8, answer.Secret!.Data!.DockerConfigJson!);
     }
 
     [Theory]
@@ -58,9 +58,9 @@ public sealed class ClusterSecretsTests : IDisposable
         await api.StartAsync(TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             _folder["kubeconfig"],
-            $$"""
+            $$$"""
             {"apiVersion":"v1","kind":"Config","current-context":"c","contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],
-             "clusters":[{"name":"c","cluster":{"server":"{{api.Urls.Single()}}"}}],"users":[{"name":"u","user":{"token":"t"}}]}
+             "clusters":[{"name":"c","cluster":{"server":"{{{api.Urls.Single()}}}"}}],"users":[{"name":"u","user":{"token":"t"}}]}
             """,
             TestContext.Current.CancellationToken);
         var metrics = new KubernetesMetrics(_services.GetRequiredService<IMeterFactory>());

@@ -21,8 +21,13 @@ public sealed class PullCredentialReaderTests
     }
 
     [Fact]
-    public async Task What_a_template_names_is_read_in_order_and_its_account_is_not_asked() =>
-        Assert.Equal(["shop/two", "shop/one"], await AskedAsync(new PullSource("shop", ["two", "one", "two", ""], "default")));
+    public async Task What_a_template_names_is_read_once_and_its_account_is_not_asked() =>
+        Assert.Equal(["shop/two", "shop/two-more"], (await AskedAsync(new PullSource("shop", ["two-more", "two", "two-more", ""], "default"))).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Secrets_come_in_the_order_in_which_they_are_named() => Assert.Equal(
+        ["pull secret shop/b was not found", "pull secret shop/a was not found", "pull secret shop/c was not found"],
+        Problems(await ReadAsync(new PullSource("shop", ["b", "one", "a", "c"], null))));
 
     [Fact]
     public async Task Where_a_template_names_none_its_accounts_are_read() =>

@@ -60,7 +60,7 @@ public sealed class PullSecretsTests
         _cluster.Secrets["shop/regcred"] = FakeCluster.Secret(registry.Host, "alice");
         _cluster.Accounts["shop/default"] = ["regcred"];
         _cluster.Accounts["shop/bare"] = [];
-        var deployment = $$$"""{"metadata":{"name":"web"},"spec":{"template":{"spec":{"containers":[{"name":"app","image":"{{{registry.Host}}}/team/app:1"}]{{{spec}}}}}}}""";
+        var deployment = $$"""{"metadata":{"name":"web"},"spec":{"template":{"spec":{"containers":[{"name":"app","image":"{{registry.Host}}/team/app:1"}]{{spec}}""" + "}}}}";
 
         Assert.Equal(isAllowed, IsAllowed(await webhook.ReviewAsync(TestReview.Of(deployment, group: "apps", kind: "Deployment"))));
     }

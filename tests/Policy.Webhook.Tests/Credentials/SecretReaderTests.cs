@@ -34,9 +34,10 @@ public sealed class SecretReaderTests
     [Fact]
     public void Of_a_secret_as_the_API_server_sends_it_the_docker_config_alone_is_kept()
     {
-        var json = $$"""
+        var config = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"auths":""" + Auths + "}"));
+        var json = $$$"""
             {"kind":"Secret","apiVersion":"v1","metadata":{"name":"regcred","namespace":"team"},"type":"kubernetes.io/dockerconfigjson",
-             "data":{".dockerconfigjson":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"auths":{{Auths}}}"""))}}","other":"AAAA"}}
+             "data":{".dockerconfigjson":"{{{config}}}","other":"AAAA"}}
             """;
 
         var secret = JsonSerializer.Deserialize(json, SecretJson.Default.SecretDocument)!;

@@ -43,7 +43,7 @@ public sealed class PullSourceTests
     public void What_cannot_be_read_has_none() => Assert.Null(Pull(TestReview.Of("""{"metadata":{"labels":7},"spec":{}}""")).Namespace);
 
     private static string Deployment(string spec) => TestReview.Of(
-        $$$"""{"metadata":{"name":"web"},"spec":{"template":{"spec":{"containers":[{"name":"app","image":"web"}]{{{spec}}}}}}}""", group: "apps", kind: "Deployment");
+        """{"metadata":{"name":"web"},"spec":{"template":{"spec":{"containers":[{"name":"app","image":"web"}]""" + spec + "}}}}", group: "apps", kind: "Deployment");
 
     private static PullSource Pull(string review)
     {
