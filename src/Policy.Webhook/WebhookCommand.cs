@@ -41,6 +41,11 @@ internal static class WebhookCommand
             return Fail(errors, configuration.Errors.Concat(policies.Errors).Concat(proxies.Errors).Select(error => error.ToString()));
         }
 
+        if (arguments.Policies.IsEmpty && configuration.Value.Cluster is null)
+        {
+            return Fail(errors, ["--policy is required: without a policy nothing would be judged"]);
+        }
+
         var access = configuration.Value.Cluster is { } cluster ? ApiServer.Find(cluster, name => environment[name], TimeProvider.System) : null;
         var identity = new CurrentIdentity();
         var problems = new[] { access?.Error, IdentitySource.Fill(identity, configuration.Value.Tls, TimeProvider.System) }.OfType<string>().ToList();
@@ -94,9 +99,9 @@ internal static class WebhookCommand
             return new DocumentResult<PolicyDocuments>(null, [.. unreadable, .. documents.Errors]);
         }
 
-        return documents.Value is not { Policies: [] } || inCluster
-            ? documents
-            : new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there is no policy, and no cluster that policies come from, so that nothing would be judged")]);
+        return documents.Value is { Policies: [], Exceptions: not [] } && !inCluster
+            ? new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there are exceptions and no policy, so that nothing would be judged")])
+            : documents;
     }
 
     private static int Fail(TextWriter errors, IEnumerable<string> lines)
