@@ -34,7 +34,7 @@ internal static class WebhookCommand
         var configuration = arguments.Config is { } file
             ? ConfigurationLoader.Load(file)
             : new DocumentResult<PratiqueConfiguration>(PratiqueConfiguration.Default, []);
-        var policies = LoadPolicies(arguments.Policies, configuration.Value is { Cluster: not null });
+        var policies = LoadPolicies(arguments.Policies, mayBeInCluster: configuration.Value is not { Cluster: null });
         var proxies = ProxySettings.Read(name => environment[name]);
         if (!configuration.IsValid || !policies.IsValid || !proxies.IsValid)
         {
@@ -89,7 +89,7 @@ internal static class WebhookCommand
     }
 
     // A name may stand only once in all files, so all are read together; what cannot be read is told beside it.
-    private static DocumentResult<PolicyDocuments> LoadPolicies(ImmutableArray<string> paths, bool inCluster)
+    private static DocumentResult<PolicyDocuments> LoadPolicies(ImmutableArray<string> paths, bool mayBeInCluster)
     {
         var files = paths.Select(DocumentFiles.Read).ToList();
         var unreadable = files.SelectMany(file => file.Errors).ToImmutableArray();
@@ -99,7 +99,7 @@ internal static class WebhookCommand
             return new DocumentResult<PolicyDocuments>(null, [.. unreadable, .. documents.Errors]);
         }
 
-        return documents.Value is { Policies: [], Exceptions: not [] } && !inCluster
+        return documents.Value is { Policies: [], Exceptions: not [] } && !mayBeInCluster
             ? new DocumentResult<PolicyDocuments>(null, [new DocumentError("--policy", 0, "", "there are exceptions and no policy, so that nothing would be judged")])
             : documents;
     }

@@ -10,8 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Policy.Images.Configuration;
 using Policy.Rules.Policies;
 using Policy.Testing;
+using Policy.Testing.Kubernetes;
 using Policy.Webhook.Certificates;
 using Policy.Webhook.Credentials;
+using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Tests;
 
@@ -62,35 +64,72 @@ internal sealed class TestWebhook : IAsyncDisposable
             Tls = new TlsSettings { CaFile = folder["ca.pem"] },
         };
         configuration = configure?.Invoke(configuration) ?? configuration;
-        var read = PolicyReader.Read(policies, "test.yaml");
-        Assert.Empty(read.Errors);
-        var identity = IdentitySource.Load(configuration.Tls, TimeProvider.System);
-        Assert.Null(identity.Error);
-        var app = WebhookApplication.Build(new WebhookParts
+        return await StartAsync(folder, policies, configuration, new WebhookParts
         {
             Configuration = configuration,
-            Policies = read.Value!.Policies,
-            Exceptions = read.Value.Exceptions,
-            Identity = CurrentIdentity.Of(identity.Identity!),
+            Identity = new CurrentIdentity(),
             Credentials = credentials,
-            Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical"), .. environment]).Build(),
+            Environment = new ConfigurationBuilder().AddInMemoryCollection(environment).Build(),
+        });
+    }
+
+    private static async Task<TestWebhook> StartAsync(TestFolder folder, string? policies, PratiqueConfiguration configuration, WebhookParts parts)
+    {
+        var read = policies is null ? null : PolicyReader.Read(policies, "test.yaml");
+        Assert.Empty(read?.Errors ?? []);
+        var identity = IdentitySource.Load(configuration.Tls, TimeProvider.System);
+        Assert.Null(identity.Error);
+        var app = WebhookApplication.Build(parts with
+        {
+            Configuration = configuration,
+            Policies = read?.Value!.Policies ?? [],
+            Exceptions = read?.Value!.Exceptions ?? [],
+            Identity = CurrentIdentity.Of(identity.Identity!),
+            Environment = new ConfigurationBuilder().AddInMemoryCollection([new("Logging:LogLevel:Default", "Critical")]).AddConfiguration(parts.Environment).Build(),
         });
         await app.StartAsync();
         return new TestWebhook(app, folder);
     }
 
+    /// <summary>Starts it in a cluster.</summary>
+    /// <param name="cluster">Its API server.</param>
+    /// <param name="policies">Policies from files; null for none.</param>
+    /// <param name="configure">Changes the configuration.</param>
+    public static async Task<TestWebhook> StartInAsync(
+        FakeApiServer cluster, string? policies = null, Func<PratiqueConfiguration, PratiqueConfiguration>? configure = null)
+    {
+        var folder = new TestFolder();
+        var settings = new ClusterSettings { Kubeconfig = cluster.WriteKubeconfig(folder) };
+        var configuration = new PratiqueConfiguration
+        {
+            Listen = new ListenSettings { Address = "127.0.0.1", Port = 0, PlainPort = 0 },
+            Tls = new TlsSettings { CaFile = folder["ca.pem"] },
+            Cluster = settings,
+        };
+        return await StartAsync(folder, policies, configure?.Invoke(configuration) ?? configuration, new WebhookParts
+        {
+            Configuration = configuration,
+            Identity = new CurrentIdentity(),
+            Environment = new ConfigurationBuilder().Build(),
+            Access = ApiServer.Find(settings, _ => null, TimeProvider.System).Access,
+        });
+    }
+
     /// <summary>Sends a body to /validate as JSON.</summary>
-    public async Task<HttpResponseMessage> PostAsync(ReadOnlyMemory<byte> body, string query = "")
+    public Task<HttpResponseMessage> PostAsync(ReadOnlyMemory<byte> body, string query = "") => PostToAsync("/validate" + query, body);
+
+    /// <summary>Sends a body as JSON.</summary>
+    public async Task<HttpResponseMessage> PostToAsync(string path, ReadOnlyMemory<byte> body)
     {
         using var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await Admission.PostAsync(new Uri("/validate" + query, UriKind.Relative), content);
+        return await Admission.PostAsync(new Uri(path, UriKind.Relative), content);
     }
 
     /// <summary>Sends a review that has to be answered, and gives the <c>response</c>.</summary>
-    public async Task<JsonElement> ReviewAsync(string body, string query = "")
+    public async Task<JsonElement> ReviewAsync(string body, string query = "", string path = "/validate")
     {
-        using var answer = await PostAsync(Encoding.UTF8.GetBytes(body), query);
+        using var answer = await PostToAsync(path + query, Encoding.UTF8.GetBytes(body));
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("response");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Policy.Rules.Documents;
 
 namespace Policy.Rules.Policies;
@@ -32,15 +33,28 @@ public sealed class PolicyReader
     /// <param name="file">The file, as messages name it.</param>
     public static DocumentResult<PolicyDocuments> Read(string text, string file) => ReadDocuments([(file, text)]);
 
+    /// <summary>Reads one object as the API server gives it.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="name">What messages call it.</param>
+    public static DocumentResult<PolicyDocuments> Read(JsonElement json, string name)
+    {
+        var reader = new PolicyReader();
+        var errors = new DocumentErrors(name);
+        reader.ReadOne(new DocumentValue(JsonNodes.Of(json, errors), DocumentPath.Root, errors), new MetadataReader(name));
+        return reader.Result(errors.ToImmutable());
+    }
+
     /// <summary>Reads several files; a policy's name, and an exception's in its namespace, may stand only once in all of them.</summary>
     /// <param name="files">The files, as messages name them, and their text.</param>
     public static DocumentResult<PolicyDocuments> ReadDocuments(IEnumerable<(string File, string Text)> files)
     {
         var reader = new PolicyReader();
         var mistakes = files.SelectMany(file => reader.ReadFile(file.File, file.Text)).ToImmutableArray();
-        return new DocumentResult<PolicyDocuments>(
-            mistakes.IsEmpty ? new PolicyDocuments(reader._policies.ToImmutable(), reader._exceptions.ToImmutable()) : null, mistakes);
+        return reader.Result(mistakes);
     }
+
+    private DocumentResult<PolicyDocuments> Result(ImmutableArray<DocumentError> mistakes) =>
+        new(mistakes.IsEmpty ? new PolicyDocuments(_policies.ToImmutable(), _exceptions.ToImmutable()) : null, mistakes);
 
     private ImmutableArray<DocumentError> ReadFile(string file, string text)
     {

@@ -9,7 +9,7 @@ namespace Policy.Webhook.Audit;
 internal sealed class CensusMetrics
 {
     private readonly Histogram<double> _duration;
-    private volatile Counts _counts = new(ImmutableDictionary<string, PolicyWorkloads>.Empty);
+    private volatile ImmutableDictionary<string, PolicyWorkloads> _counts = ImmutableDictionary<string, PolicyWorkloads>.Empty;
 
     public CensusMetrics(IMeterFactory meters)
     {
@@ -22,15 +22,13 @@ internal sealed class CensusMetrics
     /// <summary>All workloads were counted.</summary>
     public void Counted(ImmutableDictionary<string, PolicyWorkloads> counts, TimeSpan took)
     {
-        _counts = new Counts(counts);
+        _counts = counts;
         _duration.Record(took.TotalSeconds);
     }
 
     /// <summary>Another replica counts from now on.</summary>
-    public void Forget() => _counts = new Counts(ImmutableDictionary<string, PolicyWorkloads>.Empty);
+    public void Forget() => _counts = ImmutableDictionary<string, PolicyWorkloads>.Empty;
 
     private IEnumerable<Measurement<int>> Each(Func<PolicyWorkloads, int> read) =>
-        _counts.ByPolicy.Select(counted => new Measurement<int>(read(counted.Value), new KeyValuePair<string, object?>(TelemetryNames.Policy, counted.Key)));
-
-    private sealed record Counts(ImmutableDictionary<string, PolicyWorkloads> ByPolicy);
+        _counts.Select(counted => new Measurement<int>(read(counted.Value), new KeyValuePair<string, object?>(TelemetryNames.Policy, counted.Key)));
 }

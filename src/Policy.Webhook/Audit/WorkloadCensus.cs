@@ -23,31 +23,32 @@ internal sealed partial class WorkloadCensus(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     // Layers are read on in the background beyond that, and are there at the next count.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private volatile Tally _last = new(ImmutableDictionary<string, PolicyWorkloads>.Empty);
+    private volatile ImmutableDictionary<string, PolicyWorkloads> _last = ImmutableDictionary<string, PolicyWorkloads>.Empty;
 
     /// <summary>What was counted of a policy last; null where nothing was.</summary>
-    public PolicyWorkloads? CountOf(string policy) => _last.ByPolicy.GetValueOrDefault(policy);
+    public PolicyWorkloads? CountOf(string policy) => _last.GetValueOrDefault(policy);
 
     /// <summary>Counts until it is cancelled: at once, when policies or exceptions have changed, and every ten minutes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         ClusterView? counted = null;
-        var since = time.GetTimestamp();
+        var (since, wait) = (time.GetTimestamp(), TimeSpan.Zero);
         using var timer = new PeriodicTimer(Look, time);
         try
         {
             do
             {
                 var view = cluster.Current;
-                if (counted is null || time.GetElapsedTime(since) >= Period || !IsSame(counted, view))
+                if (counted is null || time.GetElapsedTime(since) >= wait || !IsSame(counted, view))
                 {
-                    since = time.GetTimestamp();
                     counted = view;
-                    await CountAsync(view, cancellationToken);
+                    wait = await CountAsync(view, cancellationToken) ? Period : Retry;
+                    since = time.GetTimestamp();
                 }
             }
             while (await timer.WaitForNextTickAsync(cancellationToken));
@@ -58,36 +59,38 @@ internal sealed partial class WorkloadCensus(
         }
         finally
         {
-            _last = new(ImmutableDictionary<string, PolicyWorkloads>.Empty);
+            _last = ImmutableDictionary<string, PolicyWorkloads>.Empty;
             metrics.Forget();
         }
     }
 
     /// <summary>Counts once.</summary>
-    public async Task CountAsync(ClusterView view, CancellationToken cancellationToken)
+    /// <returns>Whether all could be counted; else what was counted last stays.</returns>
+    public async Task<bool> CountAsync(ClusterView view, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var tally = new PolicyTally();
-        var problems = new List<string>();
+        string? problem = null;
         foreach (var kind in WorkloadKind.All)
         {
-            await foreach (var request in lists.OfAsync(kind, problems.Add, cancellationToken))
+            await foreach (var request in lists.OfAsync(kind, why => problem = why, cancellationToken))
             {
                 await JudgeAsync(request, view, tally, cancellationToken);
             }
-        }
 
-        if (problems.Count > 0)
-        {
-            // Half a count would say that all is well where nobody looked.
-            Log.Fails(logger, SafeText.Line(string.Join("; ", problems), 1_000));
-            return;
+            if (problem is not null)
+            {
+                // Half a count would say that all is well where nobody looked.
+                Log.Fails(logger, SafeText.Line(problem, 1_000));
+                return false;
+            }
         }
 
         var now = time.GetUtcNow();
         var counts = view.AllPolicies.Select(policy => policy.Name).Distinct().ToImmutableDictionary(name => name, name => Settled(name, tally.Of(name, now)));
-        _last = new(counts);
+        _last = counts;
         metrics.Counted(counts, time.GetElapsedTime(began));
+        return true;
     }
 
     private async Task JudgeAsync(AdmissionRequest request, ClusterView view, PolicyTally tally, CancellationToken cancellationToken)
@@ -125,14 +128,12 @@ internal sealed partial class WorkloadCensus(
         one.Policies.InEffect.Select(KeyOf).SequenceEqual(other.Policies.InEffect.Select(KeyOf))
         && one.Exceptions.Exceptions.Select(shelved => shelved.Exception).SequenceEqual(other.Exceptions.Exceptions.Select(shelved => shelved.Exception));
 
-    // A status that is written makes another policy of it, which says the same.
+    // A status that is written makes another policy of it, with the same rules; one that is read anew has rules of its own.
     private static (string, ImmutableArray<RuleSetting>) KeyOf(ImagePolicy policy) => (policy.Name, policy.Rules);
-
-    private sealed record Tally(ImmutableDictionary<string, PolicyWorkloads> ByPolicy);
 
     private static partial class Log
     {
-        [LoggerMessage(3020, LogLevel.Warning, "Workloads could not be counted: {Why}")]
+        [LoggerMessage(4020, LogLevel.Warning, "Workloads could not be counted: {Why}")]
         public static partial void Fails(ILogger logger, string why);
     }
 }

@@ -8,7 +8,7 @@ namespace Policy.Webhook.Audit;
 /// <param name="Resource">Its plural.</param>
 internal sealed record WorkloadKind(GroupVersionKind Kind, string Resource)
 {
-    /// <summary>Every kind that Kubernetes has. Those that a controller made are counted by it.</summary>
+    /// <summary>Every kind that Kubernetes has.</summary>
     public static ImmutableArray<WorkloadKind> All { get; } =
     [
         new(new("apps", "v1", "Deployment"), "deployments"),

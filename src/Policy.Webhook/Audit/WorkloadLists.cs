@@ -12,7 +12,7 @@ internal sealed class WorkloadLists(ApiServer server)
     private const int PageSize = 200;
     private const int PageBytes = 64 << 20;
 
-    /// <summary>The workloads of a kind that no controller made, as if each were created now.</summary>
+    /// <summary>The workloads of a kind as if each were created now, but for those that are counted as what made them.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="failed">Told why there are no more.</param>
     /// <param name="cancellationToken">Given up.</param>
@@ -31,7 +31,7 @@ internal sealed class WorkloadLists(ApiServer server)
 
             foreach (var item in answer.Value.Items ?? [])
             {
-                if (!HasController(item))
+                if (!IsCountedElsewhere(item))
                 {
                     yield return Request(kind, item);
                 }
@@ -65,6 +65,20 @@ internal sealed class WorkloadLists(ApiServer server)
         };
     }
 
-    private static bool HasController(JsonElement item) =>
-        new Field(item, "", new Faults())["metadata"]["ownerReferences"].Items().Any(owner => owner["controller"].Flag() == true);
+    // What made an object stands for it where that is listed itself, or is a node, whose static pods run in any case. What
+    // others made (Argo Rollouts, operators) is counted as it is, unless it is a generation that runs nothing any more.
+    private static bool IsCountedElsewhere(JsonElement item)
+    {
+        var root = new Field(item, "", new Faults());
+        foreach (var owner in root["metadata"]["ownerReferences"].Items())
+        {
+            if (owner["controller"].Flag() == true)
+            {
+                var (group, kind) = ((owner["apiVersion"].Text() ?? "").Split('/') is [var named, _] ? named : "", owner["kind"].Text());
+                return (group, kind) == ("", "Node") || WorkloadKind.All.Any(listed => (listed.Kind.Group, listed.Kind.Kind) == (group, kind)) || root["spec"]["replicas"].Integer() == 0;
+            }
+        }
+
+        return false;
+    }
 }

@@ -9,7 +9,7 @@ namespace Policy.Webhook.Cluster;
 internal sealed record ServiceAccountResource
 {
     /// <summary>Its metadata.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get => field ?? new ObjectMeta(); init; }
 
     /// <summary>The pull secrets that it gives its pods; null for none.</summary>
     public IReadOnlyList<LocalReference>? ImagePullSecrets { get; init; }
@@ -23,7 +23,7 @@ internal sealed record LocalReference(string? Name);
 internal sealed record NodeResource
 {
     /// <summary>Its metadata.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get => field ?? new ObjectMeta(); init; }
 
     /// <summary>What it is to be; null for nothing.</summary>
     public NodeSpec? Spec { get; init; }

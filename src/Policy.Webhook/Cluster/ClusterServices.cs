@@ -52,7 +52,11 @@ internal static class ClusterServices
         services.AddSingleton<WorkloadLists>();
         services.AddSingleton<CensusMetrics>();
         services.AddSingleton<WorkloadCensus>();
-        services.AddSingleton<StatusWriter>();
+        services.AddSingleton(provider => new StatusWriter(
+            provider.GetRequiredService<ApiServer>(), provider.GetRequiredService<ClusterState>(), provider.GetRequiredService<WorkloadCensus>().CountOf,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StatusWriter>>()));
+        services.AddSingleton(provider => new LeaderTask("status", provider.GetRequiredService<StatusWriter>().RunAsync));
+        services.AddSingleton(provider => new LeaderTask("census", provider.GetRequiredService<WorkloadCensus>().RunAsync));
         services.AddHostedService<Leader>();
     }
 

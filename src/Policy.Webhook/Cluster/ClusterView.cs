@@ -70,29 +70,9 @@ internal sealed record ClusterView
             return configuration.Platforms;
         }
 
-        // In most clusters all nodes are alike, and none need be asked.
-        return NodePlatforms is [var only] && selection.AcceptsPlatform(only) && selection.NodeName is null
+        // In most clusters all nodes are alike, and none need be asked unless the pod wants another kind of them.
+        return NodePlatforms is [var only] && selection.NodeName is null && selection.AcceptsPlatform(only) && selection.Named().All(named => named == only)
             ? NodePlatforms
             : PodPlatforms.Of(selection, Nodes, configuration.Platforms);
-    }
-}
-
-/// <summary>The newest view. It is read without a lock, and changed under one.</summary>
-/// <param name="first">What is known from the start.</param>
-internal sealed class ClusterState(ClusterView first)
-{
-    private readonly Lock _lock = new();
-    private volatile ClusterView _current = first;
-
-    /// <summary>The newest view.</summary>
-    public ClusterView Current => _current;
-
-    /// <summary>Puts another in its place.</summary>
-    public void Change(Func<ClusterView, ClusterView> change)
-    {
-        lock (_lock)
-        {
-            _current = change(_current);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
 using Policy.Rules.Policies;
 using Policy.Webhook.Health;
 using Policy.Webhook.Kubernetes;
@@ -12,64 +13,72 @@ namespace Policy.Webhook.Cluster;
 /// </summary>
 internal sealed class ClusterWatches : BackgroundService
 {
-    private readonly ListWatch<PolicyResource> _policies;
-    private readonly ListWatch<PolicyResource> _exceptions;
-    private readonly ListWatch<PartialObject> _namespaces;
-    private readonly ListWatch<ServiceAccountResource> _accounts;
-    private readonly ListWatch<NodeResource>? _nodes;
-    private readonly Readiness _readiness;
+    private readonly ApiServer _server;
+    private readonly KubernetesContext _context;
+    private readonly ClusterState _state;
+    private readonly ILogger<ClusterWatches> _logger;
+    private readonly List<(IWatchHealth Health, Func<CancellationToken, Task> RunAsync)> _watches = [];
 
     /// <summary>Makes it; the host runs it.</summary>
     public ClusterWatches(ApiServer server, KubernetesContext context, ClusterState state, bool watchesNodes, Readiness readiness, ILogger<ClusterWatches> logger)
     {
-        _readiness = readiness;
-        _policies = new(server, ApiPaths.Of(PolicyWords.ApiVersion, "imagepolicies"), PolicyJson.Default.PolicyResource, context);
-        _exceptions = new(server, ApiPaths.Of(PolicyWords.ApiVersion, "imagepolicyexceptions"), PolicyJson.Default.PolicyResource, context);
-        _namespaces = new(server, ApiPaths.Of("v1", "namespaces"), ClusterJson.Default.PartialObject, context, metadataOnly: true);
-        _accounts = new(server, ApiPaths.Of("v1", "serviceaccounts"), ClusterJson.Default.ServiceAccountResource, context);
-        _nodes = watchesNodes ? new(server, ApiPaths.Of("v1", "nodes"), ClusterJson.Default.NodeResource, context) : null;
-
-        _policies.Changed = _ => state.Change(view =>
+        (_server, _context, _state, _logger) = (server, context, state, logger);
+        Follow(ApiPaths.Of(PolicyWords.ApiVersion, "imagepolicies"), PolicyJson.Default.PolicyResource, (now, _) => ChangePolicies(now));
+        Follow(
+            ApiPaths.Of(PolicyWords.ApiVersion, "imagepolicyexceptions"), PolicyJson.Default.PolicyResource,
+            (now, _) => state.Change(view => view with { Exceptions = view.Exceptions.With(now.Values) }));
+        Follow(
+            ApiPaths.Of("v1", "namespaces"), ClusterJson.Default.PartialObject,
+            (now, _) => state.Change(view => view with { Namespaces = now }), metadataOnly: true);
+        Follow(
+            ApiPaths.Of("v1", "serviceaccounts"), ClusterJson.Default.ServiceAccountResource,
+            (now, _) => state.Change(view => view with { ServiceAccounts = now }));
+        if (watchesNodes)
         {
-            var policies = view.Policies.With(_policies.Current.Values, context.Time.GetUtcNow());
-            PolicyLog.Say(logger, view.Policies, policies);
-            return view with { Policies = policies };
-        });
-        _exceptions.Changed = _ => state.Change(view => view with { Exceptions = view.Exceptions.With(_exceptions.Current.Values) });
-        _namespaces.Changed = _ => state.Change(view => view with { Namespaces = _namespaces.Current });
-        _accounts.Changed = _ => state.Change(view => view with { ServiceAccounts = _accounts.Current });
-        if (_nodes is { } nodes)
-        {
-            nodes.Changed = changes =>
-            {
-                // Nodes tell of themselves all the time, and hardly ever of what counts here.
-                if (changes.Any(change => change.Before?.ToNode().Says != change.After?.ToNode().Says))
-                {
-                    state.Change(view => view with { Nodes = [.. nodes.Current.Values.Select(node => node.ToNode())] });
-                }
-            };
+            Follow(ApiPaths.Of("v1", "nodes"), ClusterJson.Default.NodeResource, ChangeNodes);
         }
 
-        readiness.Explain(Precondition.Policies, () => string.Join("; ", All.Where(watch => !watch.IsSynced).Select(watch => watch.Problem ?? $"{watch.Resource} are not listed yet")));
+        readiness.Ask(Precondition.Policies, Missing);
     }
-
-    /// <summary>Every watch.</summary>
-    public ImmutableArray<IWatchHealth> All => [_policies, _exceptions, _namespaces, _accounts, .. _nodes is null ? Array.Empty<IWatchHealth>() : [_nodes]];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Task[] running =
-        [
-            _policies.RunAsync(stoppingToken), _exceptions.RunAsync(stoppingToken), _namespaces.RunAsync(stoppingToken), _accounts.RunAsync(stoppingToken),
-            _nodes?.RunAsync(stoppingToken) ?? Task.CompletedTask, WhenSyncedAsync(stoppingToken),
-        ];
-        await Task.WhenAll(running);
+        // One that fails is a bug, and ends the process: to go on with what it saw last would look as if all were well.
+        await foreach (var ended in Task.WhenEach(_watches.Select(watch => watch.RunAsync(stoppingToken))))
+        {
+            await ended;
+        }
     }
 
-    private async Task WhenSyncedAsync(CancellationToken stoppingToken)
+    private void Follow<T>(
+        string path, JsonTypeInfo<T> type, Action<ImmutableDictionary<ObjectKey, T>, ImmutableArray<ObjectChange<T>>> changed, bool metadataOnly = false)
+        where T : class
     {
-        await Task.WhenAll(_policies.Synced, _exceptions.Synced, _namespaces.Synced, _accounts.Synced, _nodes?.Synced ?? Task.CompletedTask).WaitAsync(stoppingToken);
-        _readiness.Meet(Precondition.Policies);
+        var watch = new ListWatch<T>(_server, path, type, _context, metadataOnly);
+        watch.Changed = changes => changed(watch.Current, changes);
+        _watches.Add((watch, watch.RunAsync));
+    }
+
+    private void ChangePolicies(ImmutableDictionary<ObjectKey, PolicyResource> now) => _state.Change(view =>
+    {
+        var policies = view.Policies.With(now.Values, _context.Time.GetUtcNow());
+        PolicyLog.Say(_logger, view.Policies, policies);
+        return view with { Policies = policies };
+    });
+
+    private void ChangeNodes(ImmutableDictionary<ObjectKey, NodeResource> now, ImmutableArray<ObjectChange<NodeResource>> changes)
+    {
+        // Nodes tell of themselves all the time, and hardly ever of what counts here.
+        if (changes.Any(change => change.Before?.ToNode().Says != change.After?.ToNode().Says))
+        {
+            _state.Change(view => view with { Nodes = [.. now.Values.Select(node => node.ToNode())] });
+        }
+    }
+
+    private string? Missing()
+    {
+        var missing = _watches.Select(watch => watch.Health).Where(watch => !watch.IsSynced).Select(watch => watch.Problem ?? $"{watch.Resource} are not listed yet").ToList();
+        return missing.Count == 0 ? null : string.Join("; ", missing);
     }
 }

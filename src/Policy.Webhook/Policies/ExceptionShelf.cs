@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
+using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Policies;
 
@@ -36,12 +37,20 @@ internal sealed record ExceptionShelf(ImmutableArray<ShelvedException> Exception
     /// <summary>Reads what there is now; what was read before is not read again.</summary>
     public ExceptionShelf With(IEnumerable<PolicyResource> resources)
     {
-        var known = Exceptions.ToDictionary(shelved => (shelved.Resource.Metadata.Uid, shelved.Resource.Metadata.Generation));
-        return new([.. resources.OrderBy(resource => resource.Metadata.Namespace, StringComparer.Ordinal).ThenBy(resource => resource.Metadata.Name, StringComparer.Ordinal)
-            .Select(resource => resource.Metadata.Generation is not null && known.TryGetValue((resource.Metadata.Uid, resource.Metadata.Generation), out var last)
-                ? last with { Resource = resource }
-                : Read(resource))]);
+        var known = Exceptions.ToDictionary(shelved => KeyOf(shelved.Resource));
+        return new([
+            .. resources
+                .OrderBy(resource => resource.Metadata.Namespace, StringComparer.Ordinal).ThenBy(resource => resource.Metadata.Name, StringComparer.Ordinal)
+                .Select(resource => known.GetValueOrDefault(KeyOf(resource)) is { } last && IsRead(last.Resource.Metadata, resource.Metadata)
+                    ? last with { Resource = resource }
+                    : Read(resource)),
+        ]);
     }
+
+    private static (string? Namespace, string Name) KeyOf(PolicyResource resource) => (resource.Metadata.Namespace, resource.Metadata.Name);
+
+    // One that was deleted and made again counts its generations anew.
+    private static bool IsRead(ObjectMeta last, ObjectMeta now) => now.Generation is { } generation && last.Generation == generation && last.Uid == now.Uid;
 
     private static ShelvedException Read(PolicyResource resource)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Policy.Rules;
@@ -12,7 +13,6 @@ internal sealed partial class PolicyEndpoint(ClusterState state, ReviewExchange 
     /// <summary>The path.</summary>
     public const string Path = "/validate-policies";
 
-    private const int LongestMessage = 8 << 10;
     private const int LongestWarning = 256;
     private const int MostWarnings = 16;
 
@@ -23,7 +23,7 @@ internal sealed partial class PolicyEndpoint(ClusterState state, ReviewExchange 
     {
         var verdict = PolicyReview.Of(request, state.Current, time.GetUtcNow());
         context.Response.ContentType = MediaTypeNames.Application.Json;
-        Write(new Utf8JsonWriter(context.Response.BodyWriter), request.Uid, verdict);
+        Write(context.Response.BodyWriter, request.Uid, verdict);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         if (verdict.Denial is { } denial)
         {
@@ -32,36 +32,34 @@ internal sealed partial class PolicyEndpoint(ClusterState state, ReviewExchange 
         }
     }
 
-    private static void Write(Utf8JsonWriter json, string uid, PolicyVerdict verdict)
+    private static void Write(IBufferWriter<byte> output, string uid, PolicyVerdict verdict)
     {
-        using (json)
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("apiVersion", "admission.k8s.io/v1");
+        json.WriteString("kind", "AdmissionReview");
+        json.WriteStartObject("response");
+        json.WriteString("uid", uid);
+        json.WriteBoolean("allowed", verdict.IsAllowed);
+        if (verdict.Denial is { } denial)
         {
-            json.WriteStartObject();
-            json.WriteString("apiVersion", "admission.k8s.io/v1");
-            json.WriteString("kind", "AdmissionReview");
-            json.WriteStartObject("response");
-            json.WriteString("uid", uid);
-            json.WriteBoolean("allowed", verdict.IsAllowed);
-            if (verdict.Denial is { } denial)
-            {
-                json.WriteStartObject("status");
-                json.WriteString("status", "Failure");
-                json.WriteString("reason", "Invalid");
-                json.WriteNumber("code", StatusCodes.Status422UnprocessableEntity);
-                json.WriteString("message", SafeText.Excerpt(denial, LongestMessage));
-                json.WriteEndObject();
-            }
-
-            json.WriteStartArray("warnings");
-            foreach (var warning in verdict.Warnings.Take(MostWarnings))
-            {
-                json.WriteStringValue(SafeText.Line(warning, LongestWarning));
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            json.WriteStartObject("status");
+            json.WriteString("status", "Failure");
+            json.WriteString("reason", "Invalid");
+            json.WriteNumber("code", StatusCodes.Status422UnprocessableEntity);
+            json.WriteString("message", denial);
             json.WriteEndObject();
         }
+
+        json.WriteStartArray("warnings");
+        foreach (var warning in verdict.Warnings.Take(MostWarnings))
+        {
+            json.WriteStringValue(SafeText.Line(warning, LongestWarning));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static partial class Log

@@ -36,13 +36,13 @@ internal static partial class PolicyLog
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Information, "ImagePolicy {Name} is in effect (generation {Generation})")]
+        [LoggerMessage(4001, LogLevel.Information, "ImagePolicy {Name} is in effect (generation {Generation})")]
         public static partial void InEffect(ILogger logger, string name, long? generation);
 
-        [LoggerMessage(3002, LogLevel.Error, "ImagePolicy {Name} cannot be read (generation {Generation}); {Instead} is in effect: {Why}")]
+        [LoggerMessage(4002, LogLevel.Error, "ImagePolicy {Name} cannot be read (generation {Generation}); {Instead} is in effect: {Why}")]
         public static partial void Invalid(ILogger logger, string name, long? generation, string instead, string why);
 
-        [LoggerMessage(3003, LogLevel.Information, "ImagePolicy {Name} is gone")]
+        [LoggerMessage(4003, LogLevel.Information, "ImagePolicy {Name} is gone")]
         public static partial void Gone(ILogger logger, string name);
     }
 }

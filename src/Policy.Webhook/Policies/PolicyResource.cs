@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Policy.Rules.Policies;
 using Policy.Webhook.Kubernetes;
@@ -7,8 +8,13 @@ namespace Policy.Webhook.Policies;
 /// <summary>An ImagePolicy or ImagePolicyException as the API server has it.</summary>
 internal sealed record PolicyResource
 {
+    // As deep as reviews are read, and beyond what the reader of policies takes: that says so.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1024 };
+
+    private static readonly ObjectMeta Nothing = new();
+
     /// <summary>Its metadata.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get => field ?? Nothing; init; }
 
     /// <summary>What its author wrote.</summary>
     public JsonElement? Spec { get; init; }
@@ -21,7 +27,7 @@ internal sealed record PolicyResource
     /// said here; of the metadata only what counts is passed on.
     /// </summary>
     /// <param name="kind">The kind.</param>
-    public string Document(string kind)
+    public JsonElement Document(string kind)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -44,13 +50,14 @@ internal sealed record PolicyResource
             json.WriteEndObject();
             if (Spec is { ValueKind: not JsonValueKind.Undefined } spec)
             {
+                // As it is, byte by byte: the writer would throw at what is no text, and the reader says where it stands.
                 json.WritePropertyName("spec");
-                spec.WriteTo(json);
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(spec), skipInputValidation: true);
             }
 
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+        return JsonElement.Parse(buffer.ToArray(), Deep);
     }
 }

@@ -1,9 +1,14 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
+using Policy.Rules;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Cluster;
+using Policy.Webhook.Kubernetes;
+using Policy.Webhook.Kubernetes.Wire;
 
 namespace Policy.Webhook.Policies;
 
@@ -25,6 +30,9 @@ internal sealed record PolicyVerdict(string? Denial, ImmutableArray<string> Warn
 /// </summary>
 internal static class PolicyReview
 {
+    private const int LongestDenial = 8 << 10;
+    private const int LongestLine = 1_000;
+
     /// <summary>Reviews a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="view">The policies that an exception is held against.</param>
@@ -43,12 +51,16 @@ internal static class PolicyReview
 
         if (request.Problem is { } problem)
         {
-            return new PolicyVerdict(problem.Message, []);
+            return new PolicyVerdict(SafeText.Line(problem.Message, LongestLine), []);
+        }
+
+        if (!TryRead(request.Object, out var resource, out var fault))
+        {
+            return new PolicyVerdict(fault, []);
         }
 
         // What goes, and what only its metadata changes of, is not kept by an old mistake.
-        var resource = Resource(request.Object);
-        if (resource.Metadata.DeletionTimestamp is not null || IsSame(resource.Spec, Resource(request.OldObject).Spec))
+        if (resource.Metadata.DeletionTimestamp is not null || IsSame(resource.Spec, TryRead(request.OldObject, out var old, out _) ? old.Spec : null))
         {
             return PolicyVerdict.Fine;
         }
@@ -63,7 +75,7 @@ internal static class PolicyReview
     {
         if (exception.ExpiresAt <= now)
         {
-            yield return $"expiresAt is past: the exception does nothing";
+            yield return "expiresAt is past: the exception does nothing";
             yield break;
         }
 
@@ -81,11 +93,45 @@ internal static class PolicyReview
         }
     }
 
-    private static string Say(ImmutableArray<DocumentError> errors) =>
-        string.Join('\n', errors.Select(error => error.Path.Length == 0 ? error.Message : $"{error.Path}: {error.Message}"));
+    private static string Say(ImmutableArray<DocumentError> errors)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < errors.Length; i++)
+        {
+            var line = SafeText.Line(errors[i].Path.Length == 0 ? errors[i].Message : $"{errors[i].Path}: {errors[i].Message}", LongestLine);
+            if (text.Length + line.Length > LongestDenial)
+            {
+                return text.Append($"and {errors.Length - i} more").ToString();
+            }
 
-    private static PolicyResource Resource(JsonElement? json) =>
-        json?.Deserialize(PolicyJson.Default.PolicyResource) ?? new PolicyResource();
+            text.Append(line).Append(i + 1 < errors.Length ? "\n" : "");
+        }
+
+        return text.ToString();
+    }
+
+    // The status is not read: the API server keeps it from being written here, whatever stands in it.
+    private static bool TryRead(JsonElement? json, [NotNullWhen(true)] out PolicyResource? resource, [NotNullWhen(false)] out string? fault)
+    {
+        (resource, fault) = (null, null);
+        if (json is not { ValueKind: JsonValueKind.Object } fields)
+        {
+            fault = "the object is none";
+            return false;
+        }
+
+        try
+        {
+            var metadata = fields.TryGetProperty("metadata", out var written) ? written.Deserialize(KubernetesJson.Default.ObjectMeta) : null;
+            resource = new PolicyResource { Metadata = metadata ?? new ObjectMeta(), Spec = fields.TryGetProperty("spec", out var spec) ? spec : null };
+            return true;
+        }
+        catch (JsonException e)
+        {
+            fault = $"metadata cannot be read: {SafeText.Line(e.Message, 500)}";
+            return false;
+        }
+    }
 
     private static bool IsSame(JsonElement? spec, JsonElement? old) =>
         spec is { } now && old is { } then && JsonElement.DeepEquals(now, then);

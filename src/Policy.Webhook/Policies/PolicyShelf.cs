@@ -36,15 +36,19 @@ internal sealed record PolicyShelf(ImmutableSortedDictionary<string, ShelvedPoli
     /// <summary>The shelf with what there is now.</summary>
     /// <param name="resources">All policies there are.</param>
     /// <param name="now">The time.</param>
-    public PolicyShelf With(IEnumerable<PolicyResource> resources, DateTimeOffset now) =>
-        new(resources.Select(resource => Next(Policies.GetValueOrDefault(resource.Metadata.Name), resource, now))
+    public PolicyShelf With(IEnumerable<PolicyResource> resources, DateTimeOffset now)
+    {
+        // Kubernetes dates what is made in whole seconds: a template of this very second is not older than the policy.
+        var seen = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        return new(resources.Select(resource => Next(Policies.GetValueOrDefault(resource.Metadata.Name), resource, seen))
             .ToImmutableSortedDictionary(shelved => shelved.Resource.Metadata.Name, shelved => shelved, StringComparer.Ordinal));
+    }
 
     private static ShelvedPolicy Next(ShelvedPolicy? last, PolicyResource resource, DateTimeOffset now)
     {
         // One that was deleted and made again is another policy.
         last = last?.Resource.Metadata.Uid == resource.Metadata.Uid ? last : null;
-        if (last is not null && last.Resource.Metadata.Generation == resource.Metadata.Generation && resource.Metadata.Generation is not null)
+        if (last is not null && resource.Metadata.Generation is { } generation && last.Resource.Metadata.Generation == generation)
         {
             return last with { Resource = resource, Policy = Since(last.Policy, resource, last.Policy?.EnforcedSince ?? now) };
         }

@@ -5,7 +5,7 @@ namespace Policy.Webhook.Policies;
 /// <summary>What is said of a policy or an exception, by the leader, in its <c>status</c>.</summary>
 internal sealed record PolicyStatus
 {
-    /// <summary>The <c>metadata.generation</c> that all else here is about.</summary>
+    /// <summary>The <c>metadata.generation</c> that all else here is about, but <see cref="Workloads"/>, which say when they were counted.</summary>
     public long? ObservedGeneration { get; init; }
 
     /// <summary>Whether it is in effect, and why not.</summary>
@@ -21,25 +21,26 @@ internal sealed record PolicyStatus
 }
 
 /// <summary>A condition. Source: Kubernetes meta/v1, Condition.</summary>
+/// <remarks>Nothing is required in reading: a status that somebody spoiled must not keep its policy from being read.</remarks>
 internal sealed record PolicyCondition
 {
     /// <summary><c>Accepted</c>.</summary>
     public const string Accepted = "Accepted";
 
     /// <summary>Its type.</summary>
-    public required string Type { get; init; }
+    public string Type { get => field ?? ""; init; }
 
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
-    public required string Status { get; init; }
+    public string Status { get => field ?? ""; init; }
 
     /// <summary>A word for programs.</summary>
-    public required string Reason { get; init; }
+    public string Reason { get => field ?? ""; init; }
 
     /// <summary>For people.</summary>
-    public required string Message { get; init; }
+    public string Message { get => field ?? ""; init; }
 
     /// <summary>When <see cref="Status"/> came to be what it is.</summary>
-    public required DateTimeOffset LastTransitionTime { get; init; }
+    public DateTimeOffset LastTransitionTime { get; init; }
 
     /// <summary>The generation that it is about.</summary>
     public long? ObservedGeneration { get; init; }

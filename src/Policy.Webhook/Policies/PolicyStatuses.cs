@@ -20,16 +20,16 @@ internal static class PolicyStatuses
         var resource = shelved.Resource;
         var (status, reason, message) = shelved switch
         {
-            { Errors.IsEmpty: false, Policy: null } => ("False", "Invalid", $"nothing is in effect: {Say(shelved.Errors)}"),
-            { Errors.IsEmpty: false } => ("False", "Invalid", $"an earlier version stays in effect: {Say(shelved.Errors)}"),
-            { Policy: { } policy } => ("True", "Accepted", $"in effect, with {policy.Rules.Length} rules and {PolicyWords.Decision(policy.Ceiling)} as the most that it does"),
-            _ => ("Unknown", "Pending", "not read yet"),
+            { Errors.IsEmpty: true, Policy: { } policy } =>
+                ("True", "Accepted", $"in effect; {Rules(policy.Rules.Length)}, and {PolicyWords.Decision(policy.Ceiling)} is the most that it does"),
+            { Policy: not null } => ("False", "Invalid", $"an earlier version stays in effect: {Say(shelved.Errors)}"),
+            _ => ("False", "Invalid", $"nothing is in effect: {Say(shelved.Errors)}"),
         };
         return new PolicyStatus
         {
             ObservedGeneration = resource.Metadata.Generation,
             Conditions = [Condition(resource, status, reason, message, now)],
-            EnforcedSince = shelved.Policy is { Ceiling: EnforcementAction.Deny } enforced ? enforced.EnforcedSince ?? now : null,
+            EnforcedSince = shelved.Policy is { Ceiling: EnforcementAction.Deny } enforced ? enforced.EnforcedSince ?? WholeSeconds(now) : null,
             Workloads = counted ?? resource.Status?.Workloads,
         };
     }
@@ -54,7 +54,7 @@ internal static class PolicyStatuses
     public static bool AreAlike(PolicyStatus? one, PolicyStatus other) =>
         one is not null
         && one.ObservedGeneration == other.ObservedGeneration
-        && one.EnforcedSince?.ToUnixTimeSeconds() == other.EnforcedSince?.ToUnixTimeSeconds()
+        && one.EnforcedSince == other.EnforcedSince
         && one.Workloads == other.Workloads
         && (one.Conditions ?? []).SequenceEqual(other.Conditions ?? []);
 
@@ -91,8 +91,10 @@ internal static class PolicyStatuses
         };
     }
 
-    // Kubernetes keeps whole seconds; what comes back has to be what was written.
+    // As Kubernetes writes times.
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+
+    private static string Rules(int count) => count == 1 ? "1 rule" : $"{count} rules";
 
     private static string Say(ImmutableArray<DocumentError> errors) =>
         SafeText.Line(string.Join("; ", errors.Select(error => error.Path.Length == 0 ? error.Message : $"{error.Path}: {error.Message}")), LongestMessage);

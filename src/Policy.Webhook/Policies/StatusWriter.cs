@@ -1,6 +1,6 @@
+using System.Net;
 using System.Text.Json;
 using Policy.Rules.Policies;
-using Policy.Webhook.Audit;
 using Policy.Webhook.Cluster;
 using Policy.Webhook.Kubernetes;
 
@@ -10,12 +10,18 @@ namespace Policy.Webhook.Policies;
 /// Writes what became of policies and exceptions into their status, where it is not there yet. The leader does it; a write
 /// that fails is tried again at the next look.
 /// </summary>
-internal sealed partial class StatusWriter(ApiServer server, ClusterState state, WorkloadCensus census, TimeProvider time, ILogger<StatusWriter> logger)
+/// <param name="server">The API server.</param>
+/// <param name="state">What there is.</param>
+/// <param name="countOf">How a policy, by its name, does among what runs; null where that was not counted.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where it is told.</param>
+internal sealed partial class StatusWriter(
+    ApiServer server, ClusterState state, Func<string, PolicyWorkloads?> countOf, TimeProvider time, ILogger<StatusWriter> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    // A watch tells of a write a moment after it: what was written last is remembered, and not written again meanwhile.
-    private readonly Dictionary<string, PolicyStatus> _written = [];
+    // A watch tells of a write a moment after it. Until then an object's status is what was written over this version of it.
+    private Dictionary<string, Written> _written = [];
     private string? _lastProblem;
 
     /// <summary>Writes until it is cancelled.</summary>
@@ -42,61 +48,76 @@ internal sealed partial class StatusWriter(ApiServer server, ClusterState state,
     {
         var view = state.Current;
         var now = time.GetUtcNow();
-        foreach (var (name, shelved) in view.Policies.Policies)
+        Forget(view);
+        var policies =
+            from shelved in view.Policies.Policies.Values
+            let known = Known(shelved.Resource)
+            select (known, PolicyStatuses.Of(shelved with { Resource = known }, countOf(known.Metadata.Name), now));
+        var exceptions =
+            from shelved in view.Exceptions.Exceptions
+            let known = Known(shelved.Resource)
+            select (known, PolicyStatuses.Of(shelved with { Resource = known }, view.AllPolicies, now));
+        var first = await WriteAsync("imagepolicies", policies, cancellationToken);
+        var problem = await WriteAsync("imagepolicyexceptions", exceptions, cancellationToken) is { } second ? first ?? second : first;
+
+        // What goes on failing is said once.
+        if (problem is not null && problem != _lastProblem)
         {
-            await WriteAsync("imagepolicies", shelved.Resource, PolicyStatuses.Of(shelved, census.CountOf(name), now), cancellationToken);
+            Log.Fails(logger, problem);
         }
 
-        foreach (var shelved in view.Exceptions.Exceptions)
-        {
-            await WriteAsync("imagepolicyexceptions", shelved.Resource, PolicyStatuses.Of(shelved, view.AllPolicies, now), cancellationToken);
-        }
-
-        ForgetGone(view);
+        _lastProblem = problem;
     }
 
-    private async Task WriteAsync(string resource, PolicyResource of, PolicyStatus status, CancellationToken cancellationToken)
+    // Gives the first problem.
+    private async Task<string?> WriteAsync(string resource, IEnumerable<(PolicyResource Of, PolicyStatus Status)> all, CancellationToken cancellationToken)
     {
-        var uid = of.Metadata.Uid ?? "";
-        if (PolicyStatuses.AreAlike(of.Status, status) || (_written.TryGetValue(uid, out var last) && PolicyStatuses.AreAlike(last, status)))
+        string? problem = null;
+        foreach (var (of, status) in all)
         {
-            return;
+            if (PolicyStatuses.AreAlike(of.Status, status))
+            {
+                continue;
+            }
+
+            var path = ApiPaths.Of(PolicyWords.ApiVersion, resource, of.Metadata.Namespace, of.Metadata.Name, "status");
+            var patch = JsonSerializer.SerializeToUtf8Bytes(new StatusPatch(status), PolicyJson.Default.StatusPatch);
+            var answer = await server.PatchAsync(path, PatchType.Merge, patch, PolicyJson.Default.PolicyResource, cancellationToken);
+            if (answer.Succeeded)
+            {
+                _written[KeyOf(of)] = new Written(of.Metadata.ResourceVersion, status);
+            }
+            else if (!answer.Error.IsNotFound)
+            {
+                // What is not found may just have been deleted. What is not about this object is so for all of them.
+                problem ??= answer.Error.Message;
+                if (answer.Error.Status is not ((int)HttpStatusCode.Conflict or (int)HttpStatusCode.UnprocessableEntity))
+                {
+                    break;
+                }
+            }
         }
 
-        var path = ApiPaths.Of(PolicyWords.ApiVersion, resource, of.Metadata.Namespace, of.Metadata.Name, "status");
-        var patch = JsonSerializer.SerializeToUtf8Bytes(new StatusPatch(status), PolicyJson.Default.StatusPatch);
-        var answer = await server.PatchAsync(path, PatchType.Merge, patch, PolicyJson.Default.PolicyResource, cancellationToken);
-        if (answer.Succeeded)
-        {
-            _written[uid] = status;
-        }
-        else if (!answer.Error.IsNotFound && _lastProblem != answer.Error.Message)
-        {
-            // It may just have been deleted; all else is said once.
-            _lastProblem = answer.Error.Message;
-            Log.Fails(logger, answer.Error.Message);
-        }
+        return problem;
     }
 
-    private void ForgetGone(ClusterView view)
-    {
-        if (_written.Count <= view.Policies.Policies.Count + view.Exceptions.Exceptions.Length)
-        {
-            return;
-        }
+    private PolicyResource Known(PolicyResource of) => _written.TryGetValue(KeyOf(of), out var written) ? of with { Status = written.Status } : of;
 
-        var there = view.Policies.Policies.Values.Select(shelved => shelved.Resource)
+    // What is gone, and what the watch has told of since.
+    private void Forget(ClusterView view) =>
+        _written = view.Policies.Policies.Values.Select(shelved => shelved.Resource)
             .Concat(view.Exceptions.Exceptions.Select(shelved => shelved.Resource))
-            .Select(resource => resource.Metadata.Uid ?? "").ToHashSet();
-        foreach (var gone in _written.Keys.Where(uid => !there.Contains(uid)).ToList())
-        {
-            _written.Remove(gone);
-        }
-    }
+            .Select(resource => (Key: KeyOf(resource), Version: resource.Metadata.ResourceVersion))
+            .Where(known => _written.TryGetValue(known.Key, out var written) && written.Over == known.Version)
+            .ToDictionary(known => known.Key, known => _written[known.Key]);
+
+    private static string KeyOf(PolicyResource of) => of.Metadata.Uid ?? $"{of.Metadata.Namespace}/{of.Metadata.Name}";
+
+    private sealed record Written(string? Over, PolicyStatus Status);
 
     private static partial class Log
     {
-        [LoggerMessage(3010, LogLevel.Warning, "The status of a policy or exception could not be written: {Why}")]
+        [LoggerMessage(4010, LogLevel.Warning, "The status of a policy or exception could not be written: {Why}")]
         public static partial void Fails(ILogger logger, string why);
     }
 }

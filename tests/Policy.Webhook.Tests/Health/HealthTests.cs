@@ -53,6 +53,19 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void What_is_asked_each_time_says_what_is_missing()
+    {
+        string? missing = "nodes are not listed yet";
+        var readiness = new Readiness();
+        readiness.Meet(Precondition.Certificate);
+        readiness.Ask(Precondition.Policies, () => missing);
+        Assert.Equal(["Policies (nodes are not listed yet)"], readiness.Missing);
+
+        missing = null;
+        Assert.Empty(readiness.Missing);
+    }
+
+    [Fact]
     public async Task A_service_that_is_told_to_stop_is_not_ready_and_answers_what_is_under_way()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,8 +16,9 @@ internal sealed record TemplateHolder(string Path, string? Uid)
     /// <param name="pod">The pod.</param>
     /// <param name="space">Its namespace.</param>
     /// <remarks>
-    /// A ReplicaSet, ReplicationController or Job has one template for life, so it is as old as the object. A StatefulSet's
-    /// or DaemonSet's changes, and each state of it is a ControllerRevision, which the pod names.
+    /// A Job has one template for life, and controllers never change a ReplicaSet's or ReplicationController's, so it is as
+    /// old as the object; people can, and what they change is judged then, as theirs. A StatefulSet's or DaemonSet's changes,
+    /// and each state of it is a ControllerRevision, which the pod names.
     /// </remarks>
     public static TemplateHolder? Of(JsonElement? pod, string space)
     {

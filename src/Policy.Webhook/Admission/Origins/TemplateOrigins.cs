@@ -26,12 +26,12 @@ internal sealed class TemplateOrigins(ApiServer? server, TimeProvider time)
             return null;
         }
 
-        return request.Kind?.Kind switch
+        return request.Kind switch
         {
-            "Pod" => await OfPodAsync(request, patience, cancellationToken),
+            { Group: "", Kind: "Pod" } => await OfPodAsync(request, patience, cancellationToken),
 
             // A ReplicaSet that is made is a template that changed, or is new.
-            "ReplicaSet" => new TemplateOrigin { IsFromController = true, CreatedAt = time.GetUtcNow() },
+            { Group: "apps", Kind: "ReplicaSet" } => new TemplateOrigin { IsFromController = true, CreatedAt = time.GetUtcNow() },
 
             // A CronJob keeps no word of when its template changed; it was judged itself when it did.
             _ => Unreadable,
