@@ -40,10 +40,10 @@ internal static class WebhookCommand
             return Fail(errors, configuration.Errors.Concat(policies.Errors).Concat(proxies.Errors).Select(error => error.ToString()));
         }
 
-        var identity = IdentitySource.Load(configuration.Value.Tls, TimeProvider.System);
-        if (!identity.Succeeded)
+        var identity = new CurrentIdentity();
+        if (IdentitySource.Fill(identity, configuration.Value.Tls, TimeProvider.System) is { } noIdentity)
         {
-            return Fail(errors, [identity.Error]);
+            return Fail(errors, [noIdentity]);
         }
 
         await using var app = WebhookApplication.Build(new WebhookParts
@@ -54,7 +54,7 @@ internal static class WebhookCommand
                 Credentials = configuration.Value.Credentials with { HelperPath = environment["PATH"] },
             },
             Policies = [.. policies.Value],
-            Identity = CurrentIdentity.Of(identity.Identity),
+            Identity = identity,
             Environment = environment,
         });
 
