@@ -118,15 +118,20 @@ internal sealed class ApiServer : IDisposable
     {
         var started = _time.GetTimestamp();
         var end = new ApiDeadline(request.Timeout, _time, cancellationToken);
-        var opened = await OpenAsync(request, end, cancellationToken);
-        _metrics.Asked(request, opened.Error, _time.GetElapsedTime(started));
-        if (opened.Succeeded)
+        WatchStream? stream = null;
+        try
         {
-            return new WatchStream(opened.Value, end, silence, request.MostBytes);
+            var opened = await OpenAsync(request, end, cancellationToken);
+            _metrics.Asked(request, opened.Error, _time.GetElapsedTime(started));
+            return opened.Succeeded ? stream = new WatchStream(opened.Value, end, silence, request.MostBytes) : opened.Error;
         }
-
-        end.Dispose();
-        return opened.Error;
+        finally
+        {
+            if (stream is null)
+            {
+                end.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -14,5 +14,11 @@ namespace Policy.Webhook.Kubernetes.Wire;
 [JsonSerializable(typeof(PartialObject))]
 [JsonSerializable(typeof(ListPage))]
 [JsonSerializable(typeof(WatchEvent))]
+[JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(ClusterEvent))]
 [JsonSerializable(typeof(JsonElement))]
-internal sealed partial class KubernetesJson : JsonSerializerContext;
+internal sealed partial class KubernetesJson : JsonSerializerContext
+{
+    /// <summary>A MicroTime. Source: Kubernetes, k8s.io/apimachinery/pkg/apis/meta/v1, RFC3339Micro.</summary>
+    public static string Micro(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+}
