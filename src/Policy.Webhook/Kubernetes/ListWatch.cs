@@ -60,6 +60,9 @@ internal sealed class ListWatch<T> : IWatchHealth
     /// <inheritdoc/>
     public bool IsSynced => _state.IsSynced;
 
+    /// <summary>Ends when all objects are known for the first time, and <see cref="Changed"/> was told.</summary>
+    public Task WhenSynced => _state.WhenSynced;
+
     /// <inheritdoc/>
     public string? Problem => _state.Problem;
 
@@ -126,8 +129,8 @@ internal sealed class ListWatch<T> : IWatchHealth
             {
                 _context.Metrics.Listed(Resource, null);
                 var changes = listing.Finish();
-                _state.Synced();
                 Tell(changes);
+                _state.Synced();
                 return answer.Value.Metadata?.ResourceVersion ?? "";
             }
         }

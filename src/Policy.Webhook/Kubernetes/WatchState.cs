@@ -5,10 +5,13 @@ internal sealed class WatchState(string resource, KubernetesContext context)
 {
     private long _heard = context.Time.GetTimestamp();
     private volatile string? _problem;
-    private volatile bool _synced;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether there was a whole list once.</summary>
-    public bool IsSynced => _synced;
+    public bool IsSynced => _synced.Task.IsCompleted;
+
+    /// <summary>Ends when there is.</summary>
+    public Task WhenSynced => _synced.Task;
 
     /// <summary>What is wrong; null for nothing.</summary>
     public string? Problem => _problem;
@@ -22,7 +25,7 @@ internal sealed class WatchState(string resource, KubernetesContext context)
     /// <summary>There is a whole list.</summary>
     public void Synced()
     {
-        _synced = true;
+        _synced.TrySetResult();
         Works();
     }
 
