@@ -41,10 +41,17 @@ internal static class WebhookCommand
             return Fail(errors, configuration.Errors.Concat(policies.Errors).Concat(proxies.Errors).Select(error => error.ToString()));
         }
 
-        var identity = new CurrentIdentity();
-        if (IdentitySource.Fill(identity, configuration.Value.Tls, TimeProvider.System) is { } noIdentity)
+        if (arguments.Policies.IsEmpty && configuration.Value.Cluster is null)
         {
-            return Fail(errors, [noIdentity]);
+            return Fail(errors, ["--policy is required: without a policy nothing would be judged"]);
+        }
+
+        var access = configuration.Value.Cluster is { } cluster ? ApiServer.Find(cluster, name => environment[name], TimeProvider.System) : null;
+        var identity = new CurrentIdentity();
+        var problems = new[] { access?.Error, IdentitySource.Fill(identity, configuration.Value.Tls, TimeProvider.System) }.OfType<string>().ToList();
+        if (problems.Count > 0)
+        {
+            return Fail(errors, problems);
         }
 
         await using var app = WebhookApplication.Build(new WebhookParts
@@ -58,8 +65,10 @@ internal static class WebhookCommand
                     CloudVariables = CloudVariables.Read(name => environment[name]),
                 },
             },
-            Policies = [.. policies.Value],
+            Policies = policies.Value.Policies,
+            Exceptions = policies.Value.Exceptions,
             Identity = identity,
+            Access = access?.Access,
             Environment = environment,
         });
 
