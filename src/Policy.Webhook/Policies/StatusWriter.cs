@@ -49,7 +49,7 @@ internal sealed partial class StatusWriter(ApiServer server, ClusterState state,
 
         foreach (var shelved in view.Exceptions.Exceptions)
         {
-            await WriteAsync("imagepolicyexceptions", shelved.Resource, PolicyStatuses.Of(shelved, view.AllPolicies, now), cancellationToken);
+            await WriteAsync("imagepolicyexceptions", shelved.Resource, PolicyStatuses.Of(shelved, view, now), cancellationToken);
         }
 
         ForgetGone(view);
