@@ -41,7 +41,7 @@ public static class ConfigurationReader
             Cache = ReadCache(fields.Find("cache")?.Fields()),
             Layers = ReadLayers(fields.Find("layers")?.Fields(), folder),
             PodTemplatePaths = PodTemplatePathReader.Read(fields.Find("podTemplatePaths")),
-            Cluster = ClusterReader.Read(fields.Find("cluster")?.Fields(), folder),
+            Cluster = ClusterReader.Read(cluster?.Fields(), folder),
         };
         fields.Close();
         return configuration;

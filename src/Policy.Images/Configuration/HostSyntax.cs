@@ -6,9 +6,7 @@ namespace Policy.Images.Configuration;
 /// <summary>Hosts as a configuration names them.</summary>
 internal static class HostSyntax
 {
-    /// <summary>The most characters of a DNS name.</summary>
-    public const int LongestName = 253;
-
+    private const int LongestName = 253;
     private const int LongestLabel = 63;
 
     /// <summary>Whether a text is an IP address; an IPv6 one may stand in brackets.</summary>
@@ -39,9 +37,6 @@ internal static class HostSyntax
         var port = end < 0 ? "" : text[end..];
         return (host.StartsWith('[') || !host.Any(char.IsAsciiLetter) ? IsAddress(host) : IsName(host)) && (port.Length == 0 || IsPort(port));
     }
-
-    /// <summary>Whether a text is a label as Kubernetes has it in names of objects: small letters, digits and '-' (RFC 1123).</summary>
-    public static bool IsObjectLabel(string text) => IsLabel(text) && !text.Any(char.IsAsciiLetterUpper);
 
     // A colon and a port.
     private static bool IsPort(string text) =>

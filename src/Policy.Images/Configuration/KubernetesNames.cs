@@ -16,6 +16,10 @@ internal static class KubernetesNames
     public static string? ObjectName(this DocumentValue? value) =>
         Read(value, "an object's name", "up to 253 lower-case letters, digits, '-' and '.'", text => text.Length <= LongestSubdomain && text.Split('.').All(IsLabel));
 
+    /// <summary>A Service's name (an RFC 1123 label: what RFC 1035 wants beyond that is the API server's to say); null where there is none or it is none.</summary>
+    public static string? ServiceName(this DocumentValue? value) =>
+        Read(value, "a Service's name", "up to 63 lower-case letters, digits and '-'", text => text.Length <= LongestLabel && IsLabel(text));
+
     private static string? Read(DocumentValue? value, string what, string how, Func<string, bool> isRight)
     {
         if (value?.Text($"{what} as a string") is not { } text)

@@ -47,8 +47,8 @@ internal static class TlsReader
             CertificateFile = certificate.Path(folder),
             KeyFile = key.Path(folder),
             CaFile = ca.Path(folder),
-            Secret = ReadName(secret, "a Secret's name", static name => name.Length <= HostSyntax.LongestName && name.Split('.').All(HostSyntax.IsObjectLabel)),
-            Service = ReadName(service, "a Service's name", HostSyntax.IsObjectLabel),
+            Secret = secret.ObjectName(),
+            Service = service.ServiceName(),
             Hosts = hosts is null ? defaults.Hosts : ReadHosts(hosts),
         };
         fields.Close();
@@ -67,17 +67,6 @@ internal static class TlsReader
         {
             secret.Fail("needs names for its certificate: service, or hosts where API servers call by URL");
         }
-    }
-
-    private static string? ReadName(DocumentValue? value, string expected, Func<string, bool> isName)
-    {
-        var text = value?.Text(expected);
-        if (text is not null && !isName(text))
-        {
-            value!.Fail($"expected {expected}, found {value.Node.Describe}");
-        }
-
-        return text;
     }
 
     private static ImmutableArray<string> ReadHosts(DocumentValue value)

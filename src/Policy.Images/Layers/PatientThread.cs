@@ -4,14 +4,17 @@ namespace Policy.Images.Layers;
 
 /// <summary>
 /// Runs long work on a thread of its own that the kernel schedules after those that somebody waits for. .NET's own priorities
-/// do nothing on Linux; there a nice value is a thread's, whatever POSIX says. Source: setpriority(2), C library/kernel differences.
+/// do nothing on Linux. There a policy is a thread's, and one that is idle's is the only one that is interrupted as soon as
+/// another thread has something to do: a nice thread is left its slice first, of some milliseconds. Source: sched(7), SCHED_IDLE;
+/// setpriority(2), C library/kernel differences.
 /// </summary>
 internal static class PatientThread
 {
-    private const int Process = 0; // PRIO_PROCESS
     private const int ThisThread = 0;
+    private const int Idle = 5; // SCHED_IDLE
+    private const int Process = 0; // PRIO_PROCESS
 
-    // A tenth of the share of a thread that has not given way.
+    // Where it cannot be idle's: a tenth of the share of a thread that has not given way.
     private const int Nice = 10;
 
     /// <summary>Runs work.</summary>
@@ -50,13 +53,21 @@ internal static class PatientThread
 
         try
         {
-            _ = SetPriority(Process, ThisThread, Nice);
+            if (SetScheduler(ThisThread, Idle, 0) != 0)
+            {
+                _ = SetPriority(Process, ThisThread, Nice);
+            }
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
             // A C library of another name.
         }
     }
+
+    // The parameter is a struct of the one number.
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetScheduler(int thread, int policy, in int priority);
 
     [DllImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

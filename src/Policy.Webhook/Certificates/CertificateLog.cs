@@ -1,3 +1,5 @@
+using Policy.Webhook.Certificates.Rotation;
+
 namespace Policy.Webhook.Certificates;
 
 /// <summary>What is logged of certificates. Keys and what files hold never are.</summary>
@@ -23,4 +25,15 @@ internal static partial class CertificateLog
 
     [LoggerMessage(5013, LogLevel.Warning, "Certificates cannot be shared or published for now: {Problem}")]
     public static partial void Unreachable(ILogger logger, string problem);
+
+    /// <summary>What a step did, in words.</summary>
+    public static string WordsOf(CertificatePlan plan) => plan switch
+    {
+        CertificatePlan.Begin => "a CA and a certificate of it were made",
+        CertificatePlan.MakeNext => "the next CA was made",
+        CertificatePlan.Promote => "the next CA signs from now on",
+        CertificatePlan.Issue => "a certificate was issued",
+        CertificatePlan.DropOld => "old CAs were dropped",
+        _ => "nothing was done",
+    };
 }

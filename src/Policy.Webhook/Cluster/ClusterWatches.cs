@@ -69,7 +69,7 @@ internal sealed class ClusterWatches : BackgroundService
 
     private async Task WhenSyncedAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(_policies.Synced, _exceptions.Synced, _namespaces.Synced, _accounts.Synced, _nodes?.Synced ?? Task.CompletedTask).WaitAsync(stoppingToken);
+        await Task.WhenAll(_policies.WhenSynced, _exceptions.WhenSynced, _namespaces.WhenSynced, _accounts.WhenSynced, _nodes?.WhenSynced ?? Task.CompletedTask).WaitAsync(stoppingToken);
         _readiness.Meet(Precondition.Policies);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Exceptions;
@@ -9,17 +7,6 @@ using Policy.Webhook.Kubernetes.Wire;
 
 namespace Policy.Webhook.Kubernetes;
 
-/// <summary>A connection, or why there is none.</summary>
-/// <param name="Server">The connection.</param>
-/// <param name="Error">What is wrong, with the configuration's field.</param>
-internal sealed record ApiServerResult(ApiServer? Server, string? Error)
-{
-    /// <summary>Whether there is one.</summary>
-    [MemberNotNullWhen(true, nameof(Server))]
-    [MemberNotNullWhen(false, nameof(Error))]
-    public bool Succeeded => Server is not null;
-}
-
 /// <summary>
 /// The API server. Every question has an end and every answer a largest size; what the server or the network does wrong
 /// is a value. Only the caller's own cancellation is thrown.
@@ -28,7 +15,6 @@ internal sealed class ApiServer : IDisposable
 {
     // Of an answer that is an error only a Status is wanted.
     private const int ErrorBytes = 64 << 10;
-    private const int Chunk = 16 << 10;
     private const string PartialMetadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
     private readonly ApiAccess _access;
@@ -125,15 +111,20 @@ internal sealed class ApiServer : IDisposable
     {
         var started = _time.GetTimestamp();
         var end = new ApiDeadline(request.Timeout, _time, cancellationToken);
-        var opened = await OpenAsync(request, end, cancellationToken);
-        _metrics.Asked(request, opened.Error, _time.GetElapsedTime(started));
-        if (opened.Succeeded)
+        WatchStream? stream = null;
+        try
         {
-            return new WatchStream(opened.Value, end, silence, request.MostBytes);
+            var opened = await OpenAsync(request, end, cancellationToken);
+            _metrics.Asked(request, opened.Error, _time.GetElapsedTime(started));
+            return opened.Succeeded ? stream = new WatchStream(opened.Value, end, silence, request.MostBytes) : opened.Error;
         }
-
-        end.Dispose();
-        return opened.Error;
+        finally
+        {
+            if (stream is null)
+            {
+                end.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -180,7 +171,7 @@ internal sealed class ApiServer : IDisposable
     {
         using (response)
         {
-            var body = await ReadBytesAsync(response, ErrorBytes, end.Token) ?? default;
+            var body = await ApiBody.ReadAsync(response, ErrorBytes, end.Token) ?? default;
             var error = _errors.Refused(request, response, body, _time.GetUtcNow());
             if (error.IsUnauthorized)
             {
@@ -199,7 +190,7 @@ internal sealed class ApiServer : IDisposable
         {
             try
             {
-                if (await ReadBytesAsync(response, request.MostBytes, end.Token) is not { } bytes)
+                if (await ApiBody.ReadAsync(response, request.MostBytes, end.Token) is not { } bytes)
                 {
                     return _errors.TooLarge(request);
                 }
@@ -217,33 +208,6 @@ internal sealed class ApiServer : IDisposable
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 return _errors.Unreachable(request, e);
-            }
-        }
-    }
-
-    // Null where there is more than is read.
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
-    {
-        var announced = response.Content.Headers.ContentLength;
-        if (announced > most)
-        {
-            return null;
-        }
-
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new ArrayBufferWriter<byte>((int)(announced ?? Chunk) + 1);
-        while (true)
-        {
-            var read = await stream.ReadAsync(buffer.GetMemory(Chunk), cancellationToken);
-            if (read == 0)
-            {
-                return buffer.WrittenMemory;
-            }
-
-            buffer.Advance(read);
-            if (buffer.WrittenCount > most)
-            {
-                return null;
             }
         }
     }

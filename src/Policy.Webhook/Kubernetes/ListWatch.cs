@@ -22,9 +22,7 @@ internal sealed class ListWatch<T> : IWatchHealth
     private readonly ListWatchRequests _requests;
     private readonly ObjectStore<T> _store;
     private readonly Backoff _backoff;
-    private long _heard;
-    private volatile string? _problem;
-    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WatchState _state;
 
     /// <summary>Makes it; <see cref="RunAsync"/> begins.</summary>
     /// <param name="server">The API server.</param>
@@ -39,8 +37,8 @@ internal sealed class ListWatch<T> : IWatchHealth
         _requests = new ListWatchRequests(path, metadataOnly, context.Jitter);
         _store = new ObjectStore<T>(type);
         _backoff = new Backoff(context);
-        _heard = context.Time.GetTimestamp();
         Resource = ApiPaths.ResourceOf(path);
+        _state = new WatchState(Resource, context);
         context.Metrics.Follow(this);
     }
 
@@ -60,16 +58,16 @@ internal sealed class ListWatch<T> : IWatchHealth
     public string Resource { get; }
 
     /// <inheritdoc/>
-    public bool IsSynced => _synced.Task.IsCompleted;
+    public bool IsSynced => _state.IsSynced;
 
-    /// <summary>Ends when all objects are known for the first time.</summary>
-    public Task Synced => _synced.Task;
-
-    /// <inheritdoc/>
-    public string? Problem => _problem;
+    /// <summary>Ends when all objects are known for the first time, and <see cref="Changed"/> was told.</summary>
+    public Task WhenSynced => _state.WhenSynced;
 
     /// <inheritdoc/>
-    public TimeSpan Silence => _context.Time.GetElapsedTime(Interlocked.Read(ref _heard));
+    public string? Problem => _state.Problem;
+
+    /// <inheritdoc/>
+    public TimeSpan Silence => _state.Silence;
 
     /// <inheritdoc/>
     public int Count => _store.Snapshot.Objects.Count;
@@ -116,11 +114,11 @@ internal sealed class ListWatch<T> : IWatchHealth
                 }
 
                 _context.Metrics.Listed(Resource, answer.Error);
-                Fails(answer.Error.Message);
+                _state.Fails(answer.Error.Message);
                 return answer.Error;
             }
 
-            Heard();
+            _state.Heard();
             foreach (var item in answer.Value.Items ?? [])
             {
                 listing.Add(item);
@@ -131,9 +129,8 @@ internal sealed class ListWatch<T> : IWatchHealth
             {
                 _context.Metrics.Listed(Resource, null);
                 var changes = listing.Finish();
-                Works();
                 Tell(changes);
-                _synced.TrySetResult();
+                _state.Synced();
                 return answer.Value.Metadata?.ResourceVersion ?? "";
             }
         }
@@ -168,16 +165,15 @@ internal sealed class ListWatch<T> : IWatchHealth
         var opened = await _server.WatchAsync(_requests.Watch(version), ListWatchRequests.Silence, cancellationToken);
         if (!opened.Succeeded)
         {
-            Fails(opened.Error.Message);
+            _state.Fails(opened.Error.Message);
             return (opened.Error.IsGone ? WatchEnd.Gone : WatchEnd.Refused, version, opened.Error.RetryAfter);
         }
 
         await using var stream = opened.Value;
-        Heard();
-        Works();
+        _state.Works();
         while (await stream.NextAsync(cancellationToken) is { } happened)
         {
-            Heard();
+            _state.Heard();
             if (happened.Type == "ERROR")
             {
                 return (Refused(happened), version, null);
@@ -185,7 +181,7 @@ internal sealed class ListWatch<T> : IWatchHealth
 
             if (ObjectStore<T>.HeadOf(happened.Object) is not { Version.Length: > 0 } head)
             {
-                Fails($"watch {_requests.Path}: an event has no resourceVersion");
+                _state.Fails($"watch {_requests.Path}: an event has no resourceVersion");
                 return (WatchEnd.Malformed, version, null);
             }
 
@@ -196,7 +192,7 @@ internal sealed class ListWatch<T> : IWatchHealth
 
         if (stream.Problem is { } problem)
         {
-            Fails($"watch {_requests.Path}: {SafeText.Line(problem, 500)}");
+            _state.Fails($"watch {_requests.Path}: {SafeText.Line(problem, 500)}");
         }
 
         return (stream.End, version, null);
@@ -212,7 +208,7 @@ internal sealed class ListWatch<T> : IWatchHealth
     private WatchEnd Refused(WatchEvent happened)
     {
         var status = WatchErrors.Read(happened.Object);
-        Fails($"watch {_requests.Path}: {status.Code} {SafeText.Line(status.Message ?? status.Reason ?? "an error without words", 500)}");
+        _state.Fails($"watch {_requests.Path}: {status.Code} {SafeText.Line(status.Message ?? status.Reason ?? "an error without words", 500)}");
         return status.Code == 410 || status.Reason is "Expired" or "Gone" ? WatchEnd.Gone : WatchEnd.Refused;
     }
 
@@ -222,28 +218,5 @@ internal sealed class ListWatch<T> : IWatchHealth
         {
             Changed?.Invoke(changes);
         }
-    }
-
-    private void Heard() => Interlocked.Exchange(ref _heard, _context.Time.GetTimestamp());
-
-    private void Fails(string problem)
-    {
-        // The same for minutes on end is told once.
-        if (_problem != problem)
-        {
-            KubernetesLog.WatchFails(_context.Logger, Resource, problem);
-        }
-
-        _problem = problem;
-    }
-
-    private void Works()
-    {
-        if (_problem is not null)
-        {
-            KubernetesLog.WatchWorks(_context.Logger, Resource);
-        }
-
-        _problem = null;
     }
 }

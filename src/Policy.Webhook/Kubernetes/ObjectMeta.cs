@@ -19,11 +19,14 @@ internal readonly record struct ObjectKey(string Namespace, string Name)
 /// <param name="Uid">Its uid; null where it is not known.</param>
 internal sealed record ObjectReference(string ApiVersion, string Kind, string? Namespace, string Name, string? Uid);
 
-/// <summary>Metadata of an object. What is not read here is kept, so that writing it back takes nothing away.</summary>
+/// <summary>
+/// Metadata of an object. What is not read here is kept, so that writing it back takes nothing away. Defaults are given
+/// where a property is read: the reader that is generated sets all of <c>init</c>, those to null of which nothing was said.
+/// </summary>
 internal sealed record ObjectMeta
 {
     /// <summary>The name.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>The namespace; null where the kind has none.</summary>
     public string? Namespace { get; init; }
@@ -54,23 +57,23 @@ internal sealed record ObjectMeta
 
     /// <summary>Everything else.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Other { get; init; }
+    public IDictionary<string, JsonElement>? Other { get; set; }
 }
 
 /// <summary>An owner. Anybody who may create an object may write anything here.</summary>
 internal sealed record OwnerReference
 {
     /// <summary>Its group and version.</summary>
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion { get => field ?? ""; init; }
 
     /// <summary>Its kind.</summary>
-    public string Kind { get; init; } = "";
+    public string Kind { get => field ?? ""; init; }
 
     /// <summary>Its name.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get => field ?? ""; init; }
 
     /// <summary>Its uid.</summary>
-    public string Uid { get; init; } = "";
+    public string Uid { get => field ?? ""; init; }
 
     /// <summary>Whether it is the one that manages the object.</summary>
     public bool? Controller { get; init; }
@@ -83,5 +86,7 @@ internal sealed record OwnerReference
 internal sealed record PartialObject
 {
     /// <summary>The metadata.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get => field ?? Empty; init; }
+
+    private static ObjectMeta Empty { get; } = new();
 }

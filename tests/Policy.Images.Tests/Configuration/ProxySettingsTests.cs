@@ -32,7 +32,10 @@ public sealed class ProxySettingsTests
 
         Assert.Equal((user, password), (settings.Http!.User, settings.Http.Password));
         Assert.Equal(text.Contains(":3128", StringComparison.Ordinal) ? "proxy.corp:3128" : "proxy.corp:80", $"{settings.Http}");
-        Assert.DoesNotContain("cret", $"{settings} {new PratiqueConfiguration { Proxies = settings }}", StringComparison.Ordinal);
+        var shown = $"{settings} {new PratiqueConfiguration { Proxies = settings }}";
+        Assert.DoesNotContain("secret", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("cr/et", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("cr%2Fet", shown, StringComparison.Ordinal);
     }
 
     [Fact]

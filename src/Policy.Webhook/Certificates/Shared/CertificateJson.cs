@@ -5,27 +5,32 @@ using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Certificates.Shared;
 
-/// <summary>A Secret. What is not read here is kept, so that writing it back takes nothing away.</summary>
+/// <summary>
+/// A Secret. What is not read here is kept, so that writing it back takes nothing away. Defaults are given where a property
+/// is read: the reader that is generated sets all of <c>init</c>, those to null of which nothing was said.
+/// </summary>
 internal sealed record SecretObject
 {
     /// <summary><c>v1</c>.</summary>
-    public string ApiVersion { get; init; } = "v1";
+    public string ApiVersion { get => field ?? "v1"; init; }
 
     /// <summary><c>Secret</c>.</summary>
-    public string Kind { get; init; } = "Secret";
+    public string Kind { get => field ?? "Secret"; init; }
 
     /// <summary>Its metadata.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get => field ?? NoMetadata; init; }
 
     /// <summary>Its type, which cannot be changed.</summary>
     public string? Type { get; init; }
 
     /// <summary>What it holds, in base64 on the wire.</summary>
-    public ImmutableDictionary<string, byte[]?> Data { get => field ?? ImmutableDictionary<string, byte[]?>.Empty; init; } = ImmutableDictionary<string, byte[]?>.Empty;
+    public ImmutableDictionary<string, byte[]?> Data { get => field ?? ImmutableDictionary<string, byte[]?>.Empty; init; }
 
     /// <summary>Everything else.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Other { get; init; }
+    public IDictionary<string, JsonElement>? Other { get; set; }
+
+    private static ObjectMeta NoMetadata { get; } = new();
 }
 
 /// <summary>A ValidatingWebhookConfiguration, of which only the bundles are looked at.</summary>

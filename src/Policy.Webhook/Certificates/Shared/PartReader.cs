@@ -86,7 +86,7 @@ internal static class PartReader
             return null;
         }
 
-        if (authorities.FirstOrDefault(authority => HasSigned(authority, certificate)) is not { } signer)
+        if (authorities.FirstOrDefault(authority => Trust.HasSigned(authority, certificate)) is not { } signer)
         {
             problems.Add($"{name} is no server's certificate of a CA beside it");
             return null;
@@ -141,44 +141,12 @@ internal static class PartReader
 
     private static bool IsAuthority(string name, X509Certificate2 certificate, ImmutableArray<string>.Builder problems)
     {
-        try
+        if (Trust.IsAuthority(certificate))
         {
-            if (certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority)
-                && certificate.Extensions.OfType<X509KeyUsageExtension>().Any(usage => usage.KeyUsages.HasFlag(X509KeyUsageFlags.KeyCertSign))
-                && IsTrusted(certificate, certificate, server: false))
-            {
-                return true;
-            }
-        }
-        catch (CryptographicException)
-        {
-            // An extension that cannot be read is no CA's of ours.
+            return true;
         }
 
         problems.Add($"{name} is no CA that signed itself");
         return false;
-    }
-
-    private static bool HasSigned(AuthorityPart authority, X509Certificate2 certificate)
-    {
-        using var root = X509Certificate2.CreateFromPem(authority.CertificatePem);
-        return IsTrusted(certificate, root, server: true);
-    }
-
-    // Signatures, constraints and usages as a caller checks them, at whatever time.
-    private static bool IsTrusted(X509Certificate2 certificate, X509Certificate2 root, bool server)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(root);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
-        if (server)
-        {
-            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(CertificateRequests.ServerAuthentication));
-        }
-
-        return chain.Build(certificate);
     }
 }

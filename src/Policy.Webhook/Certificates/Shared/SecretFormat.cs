@@ -98,6 +98,12 @@ internal static class SecretFormat
         }
     }
 
+    /// <summary>Whether what is ours in a Secret is what is wanted.</summary>
+    /// <param name="found">What it holds.</param>
+    /// <param name="wanted">What it is to hold.</param>
+    public static bool IsSame(IReadOnlyDictionary<string, string> found, IReadOnlyDictionary<string, string> wanted) =>
+        Names.All(name => found.GetValueOrDefault(name) == wanted.GetValueOrDefault(name));
+
     // Nobody shows a leaf of a CA that has ended: what is written beyond is a mistake, and what is missing is that.
     private static DateTimeOffset? UntilOf(ImmutableArray<AuthorityPart> old, DateTimeOffset? written)
     {

@@ -103,7 +103,7 @@ internal sealed class SharedCertificates(
         var (marked, isPublished) = await PublishAsync(start, now, cancel);
         var (state, done) = CertificateSteps.Settle(marked, isPublished, now, settings);
         var data = SecretFormat.Write(state);
-        if (IsIn(found.Data, data))
+        if (SecretFormat.IsSame(found.Data, data))
         {
             return Keep(state, problems.IsEmpty && isPublished);
         }
@@ -146,7 +146,7 @@ internal sealed class SharedCertificates(
                 foreach (var plan in done)
                 {
                     metrics.Rotated(plan);
-                    CertificateLog.Rotated(log, WordsOf(plan), state.Leaf?.Until, state.Signing?.Until);
+                    CertificateLog.Rotated(log, CertificateLog.WordsOf(plan), state.Leaf?.Until, state.Signing?.Until);
                 }
 
                 return true;
@@ -188,17 +188,4 @@ internal sealed class SharedCertificates(
 
         return false;
     }
-
-    private static string WordsOf(CertificatePlan plan) => plan switch
-    {
-        CertificatePlan.Begin => "a CA and a certificate of it were made",
-        CertificatePlan.MakeNext => "the next CA was made",
-        CertificatePlan.Promote => "the next CA signs from now on",
-        CertificatePlan.Issue => "a certificate was issued",
-        CertificatePlan.DropOld => "old CAs were dropped",
-        _ => "nothing was done",
-    };
-
-    private static bool IsIn(IReadOnlyDictionary<string, string> found, ImmutableDictionary<string, string> wanted) =>
-        SecretFormat.Names.All(name => found.GetValueOrDefault(name) == wanted.GetValueOrDefault(name));
 }

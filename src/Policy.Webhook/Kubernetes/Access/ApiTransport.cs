@@ -56,12 +56,19 @@ internal static class ApiTransport
             return errors == SslPolicyErrors.None;
         }
 
+        // One by one: while a CA is rotated its old and its new certificate have the same name, and a chain is built with one.
+        return authorities.Any(authority => IsTrusted(authority, authorities, certificate, offered));
+    }
+
+    private static bool IsTrusted(X509Certificate2 authority, X509Certificate2Collection others, X509Certificate2 certificate, X509Chain? offered)
+    {
         using var chain = new X509Chain();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1")); // RFC 5280, 4.2.1.12, id-kp-serverAuth
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.ExtraStore.AddRange(others);
         chain.ChainPolicy.ExtraStore.AddRange(offered?.ChainPolicy.ExtraStore ?? []);
         return chain.Build(certificate);
     }

@@ -23,11 +23,19 @@ internal static class Kubeconfig
     {
         try
         {
-            var document = KubernetesClientConfiguration.LoadKubeConfig(file);
+            K8SConfiguration? document;
+            using (var stream = File.OpenRead(file))
+            {
+                document = KubernetesClientConfiguration.LoadKubeConfig(stream);
+            }
+
             if (document?.CurrentContext is not { Length: > 0 } context)
             {
                 return Failure(file, "it has no current-context");
             }
+
+            // Paths in it are relative to where it is.
+            document.FileName = Path.GetFullPath(file);
 
             var details = document.Contexts?.FirstOrDefault(each => each.Name == context)?.ContextDetails;
             var user = document.Users?.FirstOrDefault(each => each.Name == details?.User)?.UserCredentials;
