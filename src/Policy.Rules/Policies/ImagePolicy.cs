@@ -73,6 +73,8 @@ public enum Preset
 /// <summary>What a policy applies to; all parts have to agree, and a part that is left out agrees with everything.</summary>
 public sealed record PolicyMatch
 {
+    private const string NameLabel = "kubernetes.io/metadata.name";
+
     /// <summary>Matches everything.</summary>
     public static PolicyMatch Everything { get; } = new();
 
@@ -90,4 +92,15 @@ public sealed record PolicyMatch
 
     /// <summary>Kinds of container; empty is all.</summary>
     public ImmutableArray<ContainerKind> Containers { get; init; } = [];
+
+    /// <summary>Whether it can match anything in a namespace.</summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="labels">
+    /// Its labels. Where they are not known only what the API server sets on every namespace can be answered; a requirement
+    /// that cannot be answered counts as met, so that no policy is lost with the labels.
+    /// </param>
+    public bool CoversNamespace(string name, ImmutableDictionary<string, string>? labels) => Namespaces.Matches(name) && (labels is not null
+        ? NamespaceSelector.Matches(labels)
+        : NamespaceSelector.Requirements.All(requirement => requirement.Key != NameLabel
+            || new LabelSelector([requirement]).Matches(ImmutableDictionary<string, string>.Empty.Add(NameLabel, name))));
 }

@@ -87,7 +87,7 @@ internal static class PolicyReview
 
         // Until it is stored nothing says when it was made.
         var dated = exception with { CreatedAt = exception.CreatedAt ?? now };
-        foreach (var doubt in ExceptionStandings.Of(dated, known, now).Where(judgement => judgement.Standing != ExceptionStanding.Honoured).Select(judgement => judgement.Message).Distinct())
+        foreach (var doubt in ExceptionStandings.Of(dated, view, now).Where(judgement => judgement.Standing != ExceptionStanding.Honoured).Select(judgement => judgement.Message).Distinct())
         {
             yield return doubt;
         }

@@ -3,6 +3,7 @@ using Policy.Rules;
 using Policy.Rules.Documents;
 using Policy.Rules.Policies;
 using Policy.Rules.Verdicts;
+using Policy.Webhook.Cluster;
 
 namespace Policy.Webhook.Policies;
 
@@ -36,12 +37,12 @@ internal static class PolicyStatuses
 
     /// <summary>The status of an exception.</summary>
     /// <param name="shelved">The exception.</param>
-    /// <param name="policies">The policies that it is held against.</param>
+    /// <param name="view">The policies that it is held against.</param>
     /// <param name="now">The time.</param>
-    public static PolicyStatus Of(ShelvedException shelved, ImmutableArray<ImagePolicy> policies, DateTimeOffset now)
+    public static PolicyStatus Of(ShelvedException shelved, ClusterView view, DateTimeOffset now)
     {
         var (status, reason, message) = shelved.Exception is { } exception
-            ? Standing(exception, policies, now)
+            ? Standing(exception, view, now)
             : ("False", "Invalid", Say(shelved.Errors));
         return new PolicyStatus
         {
@@ -58,14 +59,14 @@ internal static class PolicyStatuses
         && one.Workloads == other.Workloads
         && (one.Conditions ?? []).SequenceEqual(other.Conditions ?? []);
 
-    private static (string Status, string Reason, string Message) Standing(PolicyException exception, ImmutableArray<ImagePolicy> policies, DateTimeOffset now)
+    private static (string Status, string Reason, string Message) Standing(PolicyException exception, ClusterView view, DateTimeOffset now)
     {
         if (exception.ExpiresAt <= now)
         {
             return ("False", "Expired", "it has ended");
         }
 
-        var judgements = ExceptionStandings.Of(exception, policies, now).ToList();
+        var judgements = ExceptionStandings.Of(exception, view, now).ToList();
         if (judgements.Any(judgement => judgement.Standing == ExceptionStanding.Honoured))
         {
             var refused = judgements.Where(judgement => judgement.Standing != ExceptionStanding.Honoured).Select(judgement => judgement.Message).Distinct().ToList();
@@ -73,7 +74,7 @@ internal static class PolicyStatuses
         }
 
         return judgements.Count == 0
-            ? ("False", "NothingToExcept", "no policy in effect has a rule that it names")
+            ? ("False", "NothingToExcept", "no policy in effect in this namespace has a rule that it names")
             : ("False", "NotHonoured", SafeText.Line(string.Join("; ", judgements.Select(judgement => judgement.Message).Distinct()), LongestMessage));
     }
 

@@ -56,7 +56,7 @@ internal sealed partial class StatusWriter(
         var exceptions =
             from shelved in view.Exceptions.Exceptions
             let known = Known(shelved.Resource)
-            select (known, PolicyStatuses.Of(shelved with { Resource = known }, view.AllPolicies, now));
+            select (known, PolicyStatuses.Of(shelved with { Resource = known }, view, now));
         var first = await WriteAsync("imagepolicies", policies, cancellationToken);
         var problem = await WriteAsync("imagepolicyexceptions", exceptions, cancellationToken) is { } second ? first ?? second : first;
 

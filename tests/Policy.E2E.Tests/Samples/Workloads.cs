@@ -27,10 +27,16 @@ internal static class Workloads
         """;
 
     /// <summary>A workload of any kind with a pod template.</summary>
-    public static string Of(string kind, string place, string image, int replicas = 1)
+    /// <param name="kind">The kind.</param>
+    /// <param name="place">Namespace and name.</param>
+    /// <param name="image">The image of its container, which is named app.</param>
+    /// <param name="replicas">How many pods, where the kind has a number of them.</param>
+    /// <param name="more">More of its pods' spec, as YAML flow.</param>
+    public static string Of(string kind, string place, string image, int replicas = 1, string more = "")
     {
         var name = place.Split('/')[1];
-        var template = $"{{metadata: {{labels: {{app: {name}}}}}, spec: {Spec(image, kind.EndsWith("Job", StringComparison.Ordinal) ? ", restartPolicy: Never" : "")}}}";
+        var spent = kind.EndsWith("Job", StringComparison.Ordinal) ? ", restartPolicy: Never" : "";
+        var template = $"{{metadata: {{labels: {{app: {name}}}}}, spec: {Spec(image, spent + more)}}}";
         var (group, spec) = kind switch
         {
             "Job" => ("batch/v1", $"{{template: {template}}}"),

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using Policy.Testing;
 
 namespace Policy.E2E.Tests.Servers;
@@ -16,8 +14,10 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private readonly KubernetesBinaries _binaries;
     private readonly TestFolder _folder;
-    private readonly Stack<ServerProcess> _processes = new();
     private readonly int[] _ports = FreePorts.Take(4);
+    private ServerProcess? _store;
+    private ServerProcess? _server;
+    private ServerProcess? _manager;
 
     private ApiServer(KubernetesBinaries binaries, TestFolder folder)
     {
@@ -36,11 +36,12 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Whether pods can have image volumes here.</summary>
     public bool HasImageVolumes { get; private set; }
 
+    /// <summary>Where it listens.</summary>
+    public string Url => $"https://127.0.0.1:{_ports[2]}";
+
     private string EtcdUrl => $"http://127.0.0.1:{_ports[0]}";
 
     private string EtcdPeerUrl => $"http://127.0.0.1:{_ports[1]}";
-
-    private string Url => $"https://127.0.0.1:{_ports[2]}";
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="binaries">The programs.</param>
@@ -62,24 +63,50 @@ internal sealed class ApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it and its store, does something while both are away, and starts them again with what was stored.</summary>
+    public async Task RestartAsync(Func<Task> meanwhile)
+    {
+        await EndAsync(ref _server);
+        await EndAsync(ref _store);
+        await meanwhile();
+        await StartServerAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        while (_processes.TryPop(out var process))
-        {
-            await process.DisposeAsync();
-        }
+        await EndAsync(ref _manager);
+        await EndAsync(ref _server);
+        await EndAsync(ref _store);
+    }
+
+    private static ValueTask EndAsync(ref ServerProcess? process)
+    {
+        var ended = process;
+        process = null;
+        return ended?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private async Task StartAsync()
     {
         ApiServerFiles.Write(_folder, Url, Token);
-        Start(_binaries.Etcd!,
+        HasImageVolumes = await KnowsImageVolumesAsync();
+        await StartServerAsync();
+        if (_binaries.ControllerManager is { } manager)
+        {
+            _manager = Start(manager,
+                $"--kubeconfig={_folder["kubeconfig"]}", "--bind-address=127.0.0.1", $"--secure-port={_ports[3]}", $"--cert-dir={_folder["certs"]}",
+                "--leader-elect=false", $"--service-account-private-key-file={_folder["server.key"]}", "--use-service-account-credentials=true",
+                $"--controllers={Controllers}");
+        }
+    }
+
+    private async Task StartServerAsync()
+    {
+        _store = Start(_binaries.Etcd!,
             "--name=e2e", $"--data-dir={_folder["etcd"]}", $"--listen-client-urls={EtcdUrl}", $"--advertise-client-urls={EtcdUrl}",
             $"--listen-peer-urls={EtcdPeerUrl}", $"--initial-advertise-peer-urls={EtcdPeerUrl}", $"--initial-cluster=e2e={EtcdPeerUrl}");
-
-        HasImageVolumes = await KnowsImageVolumesAsync();
-        var server = Start(_binaries.ApiServer!,
+        _server = Start(_binaries.ApiServer!,
             [
                 $"--etcd-servers={EtcdUrl}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", $"--secure-port={_ports[2]}",
                 $"--tls-cert-file={_folder["server.pem"]}", $"--tls-private-key-file={_folder["server.key"]}", $"--cert-dir={_folder["certs"]}",
@@ -92,50 +119,17 @@ internal sealed class ApiServer : IAsyncDisposable
                 "--disable-admission-plugins=ServiceAccount",
                 .. HasImageVolumes ? ["--feature-gates=ImageVolume=true"] : Array.Empty<string>(),
             ]);
-        using var client = new HttpClient(Trusting(_folder["ca.pem"]));
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        await server.WhenAsync(() => ReadyAsync(client));
-
-        if (_binaries.ControllerManager is { } manager)
-        {
-            Start(manager,
-                $"--kubeconfig={_folder["kubeconfig"]}", "--bind-address=127.0.0.1", $"--secure-port={_ports[3]}", $"--cert-dir={_folder["certs"]}",
-                "--leader-elect=false", $"--service-account-private-key-file={_folder["server.key"]}", "--use-service-account-credentials=true",
-                $"--controllers={Controllers}");
-        }
+        using var probe = new ReadinessProbe(Url, Token, _folder["ca.pem"]);
+        await _server.WhenAsync(probe.AskAsync);
     }
 
-    private ServerProcess Start(string program, params IEnumerable<string> arguments)
-    {
-        var process = ServerProcess.Start(program, _folder[$"{Path.GetFileName(program)}.log"], arguments);
-        _processes.Push(process);
-        return process;
-    }
+    private ServerProcess Start(string program, params IEnumerable<string> arguments) =>
+        ServerProcess.Start(program, _folder[$"{Path.GetFileName(program)}.log"], arguments);
 
     // The gate is there since 1.31; a server that does not know a gate does not start.
     private async Task<bool> KnowsImageVolumesAsync()
     {
         var version = await Tool.RunAsync(_binaries.ApiServer!, "--version");
         return version.Split('.') is [_, var minor, ..] && int.TryParse(minor, out var number) && number >= 31;
-    }
-
-    private async Task<string?> ReadyAsync(HttpClient client)
-    {
-        try
-        {
-            using var response = await client.GetAsync(new Uri($"{Url}/readyz"));
-            return response.IsSuccessStatusCode ? "ready" : null;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    private static SocketsHttpHandler Trusting(string caFile)
-    {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(caFile));
-        return new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = policy } };
     }
 }

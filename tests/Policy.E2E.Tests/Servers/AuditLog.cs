@@ -8,9 +8,10 @@ namespace Policy.E2E.Tests.Servers;
 /// <param name="Resource">Of what: pods, pods/ephemeralcontainers.</param>
 /// <param name="Namespace">Where.</param>
 /// <param name="Name">The object's name; empty where the server made it.</param>
+/// <param name="Status">The status that it was answered with; 0 while it is not known.</param>
 /// <param name="Annotations">What admission added.</param>
 internal sealed record AuditEvent(
-    string User, string Verb, string Resource, string Namespace, string Name, IReadOnlyDictionary<string, string> Annotations);
+    string User, string Verb, string Resource, string Namespace, string Name, int Status, IReadOnlyDictionary<string, string> Annotations);
 
 /// <summary>The API server's audit log. Source: Kubernetes, audit.k8s.io/v1, Event.</summary>
 internal sealed class AuditLog(string file)
@@ -47,6 +48,7 @@ internal sealed class AuditLog(string file)
         return new AuditEvent(
             Text(root.GetProperty("user"), "username"), Text(root, "verb"), subresource.Length == 0 ? resource : $"{resource}/{subresource}",
             Text(about, "namespace"), Text(about, "name"),
+            root.TryGetProperty("responseStatus", out var answer) && answer.TryGetProperty("code", out var code) ? code.GetInt32() : 0,
             root.TryGetProperty("annotations", out var annotations)
                 ? annotations.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString() ?? "")
                 : []);

@@ -1,3 +1,4 @@
+using Policy.Webhook.Cluster;
 using Policy.Webhook.Policies;
 
 namespace Policy.Webhook.Tests.Policies;
@@ -52,7 +53,7 @@ public sealed class ExceptionShelfTests
             [Resources.Policy(), Resources.Policy("other", """{"preset":"none","rules":[{"id":"mutable-tag","action":"Deny"}]}""", uid: "u-2")], Resources.Made);
         var exception = ExceptionShelf.Empty.With([Resources.Exception(spec: Resources.ExceptionSpec(rules, policies))]).ByNamespace["shop"].Single();
 
-        var judged = ExceptionStandings.Of(exception, shelf.InEffect, Resources.Made);
+        var judged = ExceptionStandings.Of(exception, new ClusterView { Policies = shelf }, Resources.Made);
 
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split(": ")[1]).Order(), judged.Select(judgement => $"{judgement.Standing}").Order());
         Assert.All(judged, judgement => Assert.Same(exception, judgement.Exception));

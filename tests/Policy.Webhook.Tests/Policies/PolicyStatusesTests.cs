@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Policy.Webhook.Cluster;
 using Policy.Webhook.Policies;
 
 namespace Policy.Webhook.Tests.Policies;
@@ -92,7 +93,7 @@ public sealed class PolicyStatusesTests
             Now);
         var shelved = ExceptionShelf.Empty.With([Resources.Exception(spec: Resources.ExceptionSpec(rules, policies, expires))]).Exceptions.Single();
 
-        var said = PolicyStatuses.Of(shelved, shelf.InEffect, Now);
+        var said = PolicyStatuses.Of(shelved, new ClusterView { Policies = shelf }, Now);
 
         var condition = Assert.Single(said.Conditions!);
         Assert.Equal((status, reason, message), (condition.Status, condition.Reason, condition.Message));
@@ -104,7 +105,7 @@ public sealed class PolicyStatusesTests
     {
         var shelved = ExceptionShelf.Empty.With([Resources.Exception(spec: """{"rules":["nothing"]}""")]).Exceptions.Single();
 
-        var condition = Assert.Single(PolicyStatuses.Of(shelved, [], Now).Conditions!);
+        var condition = Assert.Single(PolicyStatuses.Of(shelved, new ClusterView(), Now).Conditions!);
 
         Assert.Equal(("False", "Invalid"), (condition.Status, condition.Reason));
         Assert.Contains("spec.reason: ", condition.Message, StringComparison.Ordinal);
