@@ -22,7 +22,7 @@ internal static class RuleSettingsReader
 
             if (!lines.TryAdd(rule, item.Node.Line))
             {
-                item.Fail($"'{rule.Descriptor.Id}' stands here twice, first in line {lines[rule]}");
+                item.Fail($"'{rule.Descriptor.Id}' stands here twice{(lines[rule] == 0 ? "" : $", first in line {lines[rule]}")}");
             }
 
             settings[rule] = ReadSetting(fields, settings[rule], preset);

@@ -148,7 +148,7 @@ public sealed class WorkloadCensusTests
     public async Task An_image_that_cannot_be_looked_at_is_unknown_and_a_namespace_that_is_known_selects()
     {
         await using var cluster = await TestCluster.StartAsync();
-        cluster.Fake.Put(Pods + "bad", Pod("127.0.0.1:1/web:1"));
+        cluster.Fake.Put(Pods + "bad", Pod("no reference"));
         var namespaces = new PartialObject { Metadata = new ObjectMeta { Name = "shop" } };
         var view = new ClusterView
         {

@@ -43,18 +43,17 @@ public sealed class PolicyResourceTests
     {
         var errors = Errors("""{"preset":true,"mode":7,"rules":[{"id":"oversize","parameters":{"maxCompressed":1.0}}]}""");
 
-        Assert.Contains("spec.preset: expected a string, found true", errors);
-        Assert.Contains("spec.mode: expected a string, found the number 7", errors);
+        Assert.Contains("spec.preset: expected one of observe, baseline, strict, none, found true", errors);
+        Assert.Contains("spec.mode: expected one of Enforce, Warn, Audit, found the number 7", errors);
     }
 
     [Fact]
     public void A_key_of_any_length_is_told_and_a_great_many_rules_are_read()
     {
         var rules = string.Join(',', Enumerable.Repeat("""{"id":"oversize","action":"Warn"}""", 40_000));
-        var errors = Errors($$"""{"{{new string('k', 5_000)}}":1,"rules":[{{rules}}]}""");
 
-        Assert.Contains(errors, error => error.StartsWith("spec.kkkk", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.StartsWith("spec.rules[1]", StringComparison.Ordinal));
+        Assert.StartsWith("spec.kkkk", Assert.Single(Errors($$"""{"{{new string('k', 5_000)}}":1}""")), StringComparison.Ordinal);
+        Assert.Contains("spec.rules[1]: 'oversize' stands here twice", Errors($$"""{"rules":[{{rules}}]}"""));
     }
 
     [Theory]
