@@ -66,5 +66,5 @@ internal sealed class WorkloadLists(ApiServer server)
     }
 
     private static bool HasController(JsonElement item) =>
-        new Field(item, "", new Faults())["metadata"]["ownerReferences"].Items().Any(owner => owner["controller"].Flag() == true);
+        new Field(item, "", new Faults())["metadata"]["ownerReferences"].Items().Select(owner => owner["controller"].Flag() == true).Contains(true);
 }
