@@ -75,6 +75,45 @@ public sealed class ImageInspector : IDisposable
     }
 
     /// <summary>
+    /// What everybody may be told, where that is all that is asked: no credential is needed for it, and nobody is asked or
+    /// waited for. Null where any of it is not known.
+    /// </summary>
+    /// <param name="requests">What to find out.</param>
+    public IReadOnlyDictionary<ImageRequest, ImageInspection>? Recall(IReadOnlyCollection<ImageRequest> requests)
+    {
+        if (_registries is not { } registries)
+        {
+            return null;
+        }
+
+        var inspections = new Dictionary<ImageRequest, ImageInspection>(requests.Count);
+        foreach (var request in requests)
+        {
+            if (request.Location.Reference is not { } reference || !_sources.IsOverNetwork(request.Location)
+                || registries.Recall(reference, request.Platform, request.Needs) is not { } known)
+            {
+                return null;
+            }
+
+            inspections[request] = known;
+        }
+
+        // An image is asked for on one platform after the other, and counts once.
+        ImageLocation? told = null;
+        foreach (var (location, _, _) in requests)
+        {
+            if (location != told)
+            {
+                using var span = Trace(location);
+                registries.Recalled();
+                told = location;
+            }
+        }
+
+        return inspections;
+    }
+
+    /// <summary>
     /// Reads images side by side, each once, with the configured docker config alone. Whatever fails is a value with its
     /// reason; what is not done within the budget is <see cref="UnknownReason.Deadline"/>.
     /// </summary>
@@ -141,8 +180,7 @@ public sealed class ImageInspector : IDisposable
         ImageLocation location, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own,
         CancellationToken cancellationToken)
     {
-        using var span = Traces.StartActivity(TelemetryNames.InspectionSpan);
-        span?.SetTag(TelemetryNames.Image, location.ToString());
+        using var span = Trace(location);
         try
         {
             deadline.Token.ThrowIfCancellationRequested();
@@ -181,6 +219,9 @@ public sealed class ImageInspector : IDisposable
         read = await _contents.AddAsync(read, needs, new DiskLayers(source.Value, location), deadline);
         return await _attestations.AddAsync(read, needs, new DiskAttachments(source.Value, location), deadline);
     }
+
+    private static Activity? Trace(ImageLocation location) =>
+        Traces.StartActivity(TelemetryNames.InspectionSpan)?.SetTag(TelemetryNames.Image, location.ToString());
 
     // Messages name what stands in images and folders, which strangers wrote.
     private static ImageInspection.NotKnown NotKnown(UnknownReason reason, string message) =>

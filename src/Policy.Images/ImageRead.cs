@@ -28,26 +28,6 @@ internal sealed record ImageRead(ImmutableDictionary<Platform, SourceResult<Imag
         pair => pair.Key,
         pair => pair.Value.Error is { } error && error.Reason == reason ? error with { Message = $"{error.Message}; {more}" } : pair.Value));
 
-    /// <summary>With other facts for each platform on which the image is known; null where one of them is.</summary>
-    public static ImageRead? Map(ImageRead read, Func<ImageFacts, ImageFacts?> map)
-    {
-        var mapped = read.ByPlatform.ToBuilder();
-        foreach (var (platform, result) in read.ByPlatform)
-        {
-            if (result.Value is ImageInspection.Known { Facts: var facts })
-            {
-                if (map(facts) is not { } other)
-                {
-                    return null;
-                }
-
-                mapped[platform] = SourceResult.Of<ImageInspection>(new ImageInspection.Known(other));
-            }
-        }
-
-        return new ImageRead(mapped.ToImmutable());
-    }
-
     /// <summary>With other facts for each platform on which the image is known.</summary>
     public static async Task<ImageRead> MapAsync(ImageRead read, Func<ImageFacts, Task<ImageFacts>> map)
     {

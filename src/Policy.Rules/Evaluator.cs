@@ -20,8 +20,9 @@ public sealed record PlannedContainer(
 public sealed record EvaluationPlan(Workload Workload, ImmutableArray<PlannedContainer> Containers)
 {
     /// <summary>What to find out: one request for each image and platform, however many containers run it.</summary>
-    public ImmutableArray<ImageRequest> Requests { get; } =
-        [.. Containers.SelectMany(container => container.Requests).Distinct()];
+    public ImmutableArray<ImageRequest> Requests { get; } = Containers is [{ Requests: { Length: <= 1 } only }]
+        ? only
+        : [.. Containers.SelectMany(container => container.Requests).Distinct()];
 }
 
 /// <summary>
@@ -43,7 +44,7 @@ public static class Evaluator
         var needs = new Dictionary<ImageLocation, Needs>();
         foreach (var container in workload.Containers)
         {
-            var applying = policies.Where(policy => PolicySelector.Applies(policy.Match, workload, container)).ToImmutableArray();
+            var applying = Applying(policies, workload, container);
             if (applying.IsEmpty)
             {
                 continue;
@@ -56,8 +57,13 @@ public static class Evaluator
             }
         }
 
-        return new EvaluationPlan(workload, [.. matched.Select(pair => new PlannedContainer(
-            pair.Container, pair.Policies, Requests(pair.Container.Location, needs, platforms)))]);
+        var planned = ImmutableArray.CreateBuilder<PlannedContainer>(matched.Count);
+        foreach (var (container, applying) in matched)
+        {
+            planned.Add(new PlannedContainer(container, applying, Requests(container.Location, needs, platforms)));
+        }
+
+        return new EvaluationPlan(workload, planned.MoveToImmutable());
     }
 
     /// <summary>Decides on a workload.</summary>
@@ -87,6 +93,21 @@ public static class Evaluator
         return new Decision(plan.Workload, images.ToImmutable());
     }
 
+    private static ImmutableArray<ImagePolicy> Applying(IReadOnlyList<ImagePolicy> policies, Workload workload, WorkloadContainer container)
+    {
+        var applying = ImmutableArray.CreateBuilder<ImagePolicy>(policies.Count);
+        for (var i = 0; i < policies.Count; i++)
+        {
+            var policy = policies[i];
+            if (PolicySelector.Applies(policy.Match, workload, container))
+            {
+                applying.Add(policy);
+            }
+        }
+
+        return applying.DrainToImmutable();
+    }
+
     private static Needs NeedsOf(WorkloadContainer container, ImmutableArray<ImagePolicy> policies)
     {
         var needs = Needs.None;
@@ -102,8 +123,20 @@ public static class Evaluator
     }
 
     private static ImmutableArray<ImageRequest> Requests(
-        ImageLocation? location, Dictionary<ImageLocation, Needs> needs, IReadOnlyList<Platform> platforms) =>
-        location is null || (needs[location] & ~Needs.Reference) == Needs.None
-            ? []
-            : [.. platforms.Select(platform => new ImageRequest(location, platform, needs[location]))];
+        ImageLocation? location, Dictionary<ImageLocation, Needs> needs, IReadOnlyList<Platform> platforms)
+    {
+        if (location is null || (needs[location] & ~Needs.Reference) == Needs.None)
+        {
+            return [];
+        }
+
+        var asked = needs[location];
+        var requests = ImmutableArray.CreateBuilder<ImageRequest>(platforms.Count);
+        for (var i = 0; i < platforms.Count; i++)
+        {
+            requests.Add(new ImageRequest(location, platforms[i], asked));
+        }
+
+        return requests.MoveToImmutable();
+    }
 }

@@ -23,7 +23,11 @@ internal sealed class ImageJudge(
                 switch (known[i] ?? _rules.Ask(setting))
                 {
                     case Verdict.Fired fired:
-                        findings.AddRange(fired.Findings.Select(found => Finding(policy, setting, found)));
+                        foreach (var found in fired.Findings)
+                        {
+                            findings.Add(Finding(policy, setting, found));
+                        }
+
                         break;
                     case Verdict.NotKnown notKnown:
                         unknown.Add(Unjudged(policy, setting, notKnown));
@@ -38,8 +42,8 @@ internal sealed class ImageJudge(
             Platform = request?.Platform,
             Digest = DigestOf(inspection) ?? planned.Container.Location?.Reference?.Digest,
             Facts = _rules.Redacted,
-            Findings = [.. findings.Where(f => f.Action != EnforcementAction.Off).OrderByDescending(f => f.Action).ThenByDescending(f => f.Severity)],
-            Unknown = [.. unknown.Where(u => u.Action != EnforcementAction.Off).OrderByDescending(u => u.Action)],
+            Findings = findings.Count == 0 ? [] : [.. findings.Where(f => f.Action != EnforcementAction.Off).OrderByDescending(f => f.Action).ThenByDescending(f => f.Severity)],
+            Unknown = unknown.Count == 0 ? [] : [.. unknown.Where(u => u.Action != EnforcementAction.Off).OrderByDescending(u => u.Action)],
         };
     }
 

@@ -36,6 +36,9 @@ internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts fac
     private readonly HashSet<Digest> _seen = [];
     private long _bytes;
 
+    /// <summary>Whether all was there that was named: what is missing here may be there elsewhere, or later.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>Reads all of it.</summary>
     /// <exception cref="OperationCanceledException">The time is over.</exception>
     public async Task<AttestationsResult> ReadAsync()
@@ -71,6 +74,8 @@ internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts fac
         var raw = attachment.Manifest is { } read ? read : await source.GetManifestAsync(attachment.Descriptor, deadline);
         if (!raw.Succeeded)
         {
+            IsWhole = false;
+
             // What a list names and is not there is not attached: lists by tag are kept by hand.
             if (raw.Error.Reason != UnknownReason.NotFound)
             {
@@ -134,6 +139,7 @@ internal sealed class AttachmentReading(IAttachmentSource source, ImageFacts fac
         }
         else
         {
+            IsWhole = false;
             _found.Add(place.Unread(bytes.Error.Reason, Clean(bytes.Error.Message)));
         }
     }

@@ -11,7 +11,8 @@ namespace Policy.Images.Attestations;
 
 /// <summary>
 /// Finds out what is attached to images, once for all who ask at once. Unlike an image's contents, things can be attached
-/// to the same digest at any time, so what is known is known for minutes.
+/// to the same digest at any time, so what is known is known for minutes, and by anybody who can write to where a copy of it
+/// is, so it is known of that place alone. Only what the index itself holds goes with its digest.
 /// </summary>
 internal sealed class AttestationsReader : IDisposable
 {
@@ -31,10 +32,13 @@ internal sealed class AttestationsReader : IDisposable
         _reads = new SharedReads<ImageKey, Remembered>(time);
     }
 
-    /// <summary>With what everybody may be told of what is attached; null where that is not known.</summary>
-    public ImageRead? Recall(ImageRead read, Needs needs) => IsAsked(needs)
-        ? ImageRead.Map(read, facts => !Concerns(facts, needs) ? facts : KeyOf(FactsScope.Public, facts, needs) is { } key ? Recall(key)?.With(facts) : null)
-        : read;
+    /// <summary>With what is attached, as far as it is known; null where it is not.</summary>
+    /// <param name="facts">The image.</param>
+    /// <param name="needs">What is to be found out.</param>
+    /// <param name="reference">Where it is, and what everybody may be told is attached to it.</param>
+    public ImageFacts? Recall(ImageFacts facts, Needs needs, ImageReference reference) => IsAsked(needs) && Concerns(facts, needs)
+        ? Recall(facts, needs.HasFlag(Needs.Attestations), RegistryAttachments.PublicPlaceOf(reference), FactsScope.Public)?.With(facts)
+        : facts;
 
     /// <summary>With what is attached, or why it is not known.</summary>
     public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, IAttachmentSource source, Deadline deadline) => IsAsked(needs)
@@ -51,23 +55,21 @@ internal sealed class AttestationsReader : IDisposable
 
     private async Task<ImageFacts> AddAsync(ImageFacts facts, Needs needs, IAttachmentSource source, Deadline deadline)
     {
-        object asker = source.Scope == FactsScope.Public ? FactsScope.Public : source.Asker;
         var isAll = needs.HasFlag(Needs.Attestations);
-        if (KeyOf(asker, facts, needs) is not { } key)
+        if (KeyOf(source.Place, facts, isAll) is not { } key)
         {
             return With(facts, isAll, new AttestationsResult.NotKnown(
                 UnknownReason.Unsupported, RegistryText.Clean($"{source.Name} has no digests, to which things could be attached", RegistryText.LongestMessage)));
         }
 
-        if (Recall(key) is { } known)
+        if (Recall(facts, isAll, source.Place, source.Scope) is { } known)
         {
             return known.With(facts);
         }
 
         try
         {
-            var read = await _reads.GetAsync(key, deadline, shared => ReadAsync(key, facts, source, shared));
-            return read.With(facts);
+            return (await _reads.GetAsync(key, deadline, shared => ReadAsync(key, facts, source, shared))).With(facts);
         }
         catch (OperationCanceledException) when (deadline.Token.IsCancellationRequested)
         {
@@ -78,31 +80,45 @@ internal sealed class AttestationsReader : IDisposable
 
     private async Task<Remembered> ReadAsync(ImageKey key, ImageFacts facts, IAttachmentSource source, Deadline deadline)
     {
-        var read = new Remembered(await new AttachmentReading(source, facts, !key.IsAll, deadline).ReadAsync(), key.IsAll);
+        var reading = new AttachmentReading(source, facts, !key.IsAll, deadline);
+        var read = new Remembered(await reading.ReadAsync(), key.IsAll);
 
         // What failed is asked again as soon as it may be otherwise, and what failed when nobody waited any more, at once.
-        var lifetime = read.Problems.Select(problem => FailureMemory<ImageKey>.LifetimeOf(new SourceError(problem.Reason, ""))).Append(Lifetime).Min();
-        if (lifetime > TimeSpan.Zero && (read.Problems.Count == 0 || !deadline.IsBackground))
+        IReadOnlyList<AttestationProblem> failures = reading.IsWhole ? read.Problems : [.. read.Problems, .. read.Unread];
+        var lifetime = failures.Select(problem => FailureMemory<ImageKey>.LifetimeOf(new SourceError(problem.Reason, ""))).Append(Lifetime).Min();
+        if (lifetime > TimeSpan.Zero && (failures.Count == 0 || !deadline.IsBackground))
         {
-            // What an index names by digest stays as it is.
-            var isForGood = read.Problems.Count == 0 && !key.IsAll && Equals(key.Asker, FactsScope.Public);
-            _known.Keep(key, (read, isForGood ? DateTimeOffset.MaxValue : _time.GetUtcNow() + lifetime), read.Weight);
+            _known.Keep(key, (read, _time.GetUtcNow() + lifetime), read.Weight);
+        }
+
+        // What an index names by digest stays as it is, wherever the index is; a place that lacks some of it says nothing of others.
+        if (reading.IsWhole && read.Problems.Count == 0 && source.Scope == FactsScope.Public && OwnKeyOf(facts, key.IsAll) is { } own)
+        {
+            _known.Keep(own, (read, DateTimeOffset.MaxValue), read.Weight);
         }
 
         return read;
     }
 
-    private Remembered? Recall(ImageKey key) => _known.TryGet(key, out var kept) && _time.GetUtcNow() < kept.Until ? kept.Attached : null;
+    private Remembered? Recall(ImageFacts facts, bool isAll, object place, FactsScope scope) =>
+        (scope == FactsScope.Public ? Recall(OwnKeyOf(facts, isAll)) : null) ?? Recall(KeyOf(place, facts, isAll));
+
+    private Remembered? Recall(ImageKey? key) =>
+        key is { } image && _known.TryGet(image, out var kept) && _time.GetUtcNow() < kept.Until ? kept.Attached : null;
 
     // An image as it was asked for: what is attached to its index is attached to it.
-    private static ImageKey? KeyOf(object asker, ImageFacts facts, Needs needs) =>
-        facts.ManifestDigest is { } manifest ? new ImageKey(asker, facts.Digest, manifest, needs.HasFlag(Needs.Attestations)) : null;
+    private static ImageKey? KeyOf(object place, ImageFacts facts, bool isAll) =>
+        facts.ManifestDigest is { } manifest ? new ImageKey(place, facts.Digest, manifest, isAll) : null;
+
+    // What its index holds of an image: that of the index's digest, in no place.
+    private static ImageKey? OwnKeyOf(ImageFacts facts, bool isAll) =>
+        !isAll && facts.Digest is not null ? KeyOf(FactsScope.Public, facts, isAll) : null;
 
     private static ImageFacts With(ImageFacts facts, bool isAll, AttestationsResult attached) =>
         isAll ? facts with { Attestations = attached } : facts with { OwnProvenance = attached };
 
-    /// <summary>An image, and whether all is asked for that is attached to it.</summary>
-    private readonly record struct ImageKey(object Asker, Digest? Root, Digest Manifest, bool IsAll);
+    /// <summary>An image in its place, and whether all is asked for that is attached to it.</summary>
+    private readonly record struct ImageKey(object Place, Digest? Root, Digest Manifest, bool IsAll);
 
     /// <summary>What is known to be attached, and the facts that it was added to: verdicts are remembered with the very same facts.</summary>
     private sealed class Remembered(AttestationsResult attached, bool isAll)
@@ -118,6 +134,9 @@ internal sealed class AttestationsReader : IDisposable
             AttestationsResult.NotKnown notKnown => [new AttestationProblem(notKnown.Reason, notKnown.Message)],
             _ => [],
         };
+
+        public IEnumerable<AttestationProblem> Unread =>
+            attached is AttestationsResult.Known known ? known.Attestations.Select(attestation => attestation.Unread).OfType<AttestationProblem>() : [];
 
         // Longest are lists of materials; the other texts are few.
         public long Weight => Overhead + (attached is AttestationsResult.Known known

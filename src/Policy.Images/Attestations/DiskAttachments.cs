@@ -11,7 +11,7 @@ namespace Policy.Images.Attestations;
 /// </summary>
 internal sealed class DiskAttachments(IDiskSource source, ImageLocation location) : IAttachmentSource
 {
-    public object Asker => location;
+    public object Place => location;
 
     public string Name => location.ToString();
 

@@ -35,13 +35,16 @@ internal sealed record AttachmentList(ImmutableArray<Attachment> Found, Immutabl
 /// <summary>Where one asker looks for what is attached to an image.</summary>
 internal interface IAttachmentSource
 {
-    /// <summary>Who asks where: equal for those who may share an answer.</summary>
-    object Asker { get; }
+    /// <summary>
+    /// Where the image is, and who asks: equal for those who may share an answer. Nobody elsewhere may, though the image is the
+    /// same: whoever can write to a copy of it can attach to that what he likes.
+    /// </summary>
+    object Place { get; }
 
     /// <summary>The image's place, for people.</summary>
     string Name { get; }
 
-    /// <summary>Who may be told of what is found.</summary>
+    /// <summary>Who may be told of what the image's own index holds, which is the same wherever it is.</summary>
     FactsScope Scope { get; }
 
     /// <summary>What is attached to a manifest or index.</summary>

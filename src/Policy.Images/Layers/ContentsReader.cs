@@ -49,8 +49,11 @@ internal sealed class ContentsReader : IDisposable
     }
 
     /// <summary>What everybody may be told of an image's contents; null where not all of it is known.</summary>
-    public ImageRead? Recall(ImageRead read, Needs needs) =>
-        (needs & OfLayers) == Needs.None ? read : ImageRead.Map(read, facts => Recall(facts, needs));
+    public ImageFacts? Recall(ImageFacts facts, Needs needs)
+    {
+        var contents = (needs & OfLayers) == Needs.None ? Needs.None : LayerNeeds(facts, needs);
+        return contents == Needs.None ? facts : KeyOf(FactsScope.Public, facts, contents) is { } key ? Recall(key) : null;
+    }
 
     /// <summary>Adds what is in the layers to what is known of an image.</summary>
     public async Task<ImageRead> AddAsync(ImageRead read, Needs needs, ILayerSource source, Deadline deadline) => (needs & OfLayers) == Needs.None
@@ -67,12 +70,6 @@ internal sealed class ContentsReader : IDisposable
     // What an image's layers are to be read for: who its users are only where it names one.
     private static Needs LayerNeeds(ImageFacts facts, Needs needs) =>
         (needs & Needs.Contents) | (needs.HasFlag(Needs.Accounts) && RunsAsRoot.NeedsAccounts(facts.Config) ? Needs.Files : Needs.None);
-
-    private ImageFacts? Recall(ImageFacts facts, Needs needs)
-    {
-        var contents = LayerNeeds(facts, needs);
-        return contents == Needs.None ? facts : KeyOf(FactsScope.Public, facts, contents) is { } key ? Recall(key) : null;
-    }
 
     private async Task<ImageFacts> AddAsync(ImageFacts facts, Needs needs, ILayerSource source, Deadline deadline)
     {

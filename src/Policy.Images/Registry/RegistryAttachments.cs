@@ -10,15 +10,18 @@ using Policy.Rules.Verdicts;
 namespace Policy.Images.Registry;
 
 /// <summary>What is attached to images in a registry, as one asker sees it: referrers, and what stands under cosign's tags.</summary>
-internal sealed class RegistryAttachments(RegistryClient client, Asker asker, LimitSettings limits) : IAttachmentSource
+internal sealed class RegistryAttachments(RegistryClient client, Asker asker, ImageReference reference, LimitSettings limits) : IAttachmentSource
 {
     private readonly Referrers _referrers = new(client, limits);
 
-    object IAttachmentSource.Asker => asker;
+    public object Place { get; } = asker.Credential.IsAnonymous ? PublicPlaceOf(reference) : asker;
 
     public string Name => $"{asker.Registry.Name}/{asker.Repository}";
 
     public FactsScope Scope => FactsScope.Of(asker);
+
+    /// <summary>Where what anybody may read is attached to an image, at whichever of its registry's mirrors it was found.</summary>
+    public static object PublicPlaceOf(ImageReference reference) => new PublicPlace(reference.Registry, reference.Repository);
 
     public async Task<AttachmentList> ListAsync(Digest subject, Deadline deadline)
     {
@@ -73,4 +76,6 @@ internal sealed class RegistryAttachments(RegistryClient client, Asker asker, Li
     };
 
     private static string PredicateOf(Referrer referrer) => referrer.Annotations.GetValueOrDefault(PredicateTypes.BundleAnnotation, "");
+
+    private sealed record PublicPlace(string Registry, string Repository);
 }

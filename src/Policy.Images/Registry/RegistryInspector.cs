@@ -19,21 +19,15 @@ namespace Policy.Images.Registry;
 /// </summary>
 internal sealed class RegistryInspector : IDisposable
 {
-    private const int MaxTags = 16_384;
-
     private readonly RegistryClient _client;
     private readonly RegistryAskers _askers;
     private readonly LimitSettings _limits;
-    private readonly TimeSpan _tagLifetime;
-    private readonly FactsCache _facts;
     private readonly ContentsReader _contents;
     private readonly AttestationsReader _attestations;
     private readonly AccessMemory _access;
-    private readonly FailureMemory<ReadKey> _failures;
-    private readonly SharedReads<ReadKey, ImageRead> _reads;
-    private readonly SharedReads<(Asker, string), SourceResult<Digest?>> _heads;
-    private readonly ExpiringCache<(Asker, string), Digest> _freshTags;
-    private readonly BoundedCache<(Asker, string), Digest> _tags = new(MaxTags);
+    private readonly KnownImages _known;
+    private readonly RegistryTags _tags;
+    private readonly RegistryReads _reads;
     private readonly ImageMetrics _metrics;
 
     /// <summary>Makes an inspector, which lives as long as the program.</summary>
@@ -45,15 +39,13 @@ internal sealed class RegistryInspector : IDisposable
         _askers = askers;
         _contents = contents;
         _limits = configuration.Limits;
-        _tagLifetime = TimeSpan.FromSeconds(configuration.Cache.TagSeconds);
-        _facts = new FactsCache(configuration.Cache.FactsBytes);
+        var facts = new FactsCache(configuration.Cache.FactsBytes);
         _attestations = new AttestationsReader(time);
         _access = new AccessMemory(time);
-        _failures = new FailureMemory<ReadKey>(time);
-        _reads = new SharedReads<ReadKey, ImageRead>(time);
-        _heads = new SharedReads<(Asker, string), SourceResult<Digest?>>(time);
-        _freshTags = new ExpiringCache<(Asker, string), Digest>(MaxTags, time);
-        _metrics = new ImageMetrics(meters, _facts);
+        _metrics = new ImageMetrics(meters, facts);
+        _known = new KnownImages(client, facts, _access);
+        _tags = new RegistryTags(client, _access, TimeSpan.FromSeconds(configuration.Cache.TagSeconds), time);
+        _reads = new RegistryReads(client, _known, _tags, _limits, _metrics, time);
         client.Asked = _metrics.Asked;
     }
 
@@ -71,6 +63,32 @@ internal sealed class RegistryInspector : IDisposable
             configuration, time, meters);
     }
 
+    /// <summary>
+    /// What everybody may be told of an image on a platform, for which nobody need be asked nor waited for; null where not all
+    /// of it is known.
+    /// </summary>
+    /// <param name="reference">The image.</param>
+    /// <param name="platform">The platform.</param>
+    /// <param name="needs">What is to be found out.</param>
+    public ImageInspection? Recall(ImageReference reference, Platform platform, Needs needs)
+    {
+        if (reference.Digest is not { } digest || _known.Open(digest)?.Platforms.GetValueOrDefault(platform) is not { } inspection)
+        {
+            return null;
+        }
+
+        if (inspection is not ImageInspection.Known { Facts: var open })
+        {
+            return inspection;
+        }
+
+        var facts = _contents.Recall(open, needs) is { } read ? _attestations.Recall(read, needs, reference) : null;
+        return facts is null ? null : ReferenceEquals(facts, open) ? inspection : new ImageInspection.Known(facts);
+    }
+
+    /// <summary>An image was given as it is known.</summary>
+    public void Recalled() => _metrics.LookedUp(isKnown: true);
+
     /// <summary>Finds out about an image on each of some platforms.</summary>
     /// <param name="reference">The image.</param>
     /// <param name="platforms">The platforms.</param>
@@ -81,12 +99,11 @@ internal sealed class RegistryInspector : IDisposable
     public async Task<ImageRead> InspectAsync(
         ImageReference reference, IReadOnlyCollection<Platform> platforms, Needs needs, Deadline deadline, PullCredentials? own = null)
     {
-        // What everybody may be told needs no credential, and nobody to be asked.
-        if (reference.Digest is { } digest && _facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open
-            && _contents.Recall(open, needs) is { } read && _attestations.Recall(read, needs) is { } known)
+        var open = platforms.Select(platform => (Platform: platform, Known: Recall(reference, platform, needs))).ToList();
+        if (open.TrueForAll(one => one.Known is not null))
         {
-            _metrics.LookedUp(isKnown: true);
-            return known;
+            Recalled();
+            return ImageRead.Known(open.Select(one => KeyValuePair.Create(one.Platform, one.Known!)));
         }
 
         var (answer, asker) = await AskEachAsync(reference, platforms, own ?? PullCredentials.None, deadline);
@@ -97,13 +114,13 @@ internal sealed class RegistryInspector : IDisposable
 
         // One platform that cannot be read keeps nobody from the others.
         answer = await _contents.AddAsync(answer, needs, new RegistryLayers(_client, asker, _access), deadline);
-        return await _attestations.AddAsync(answer, needs, new RegistryAttachments(_client, asker, _limits), deadline);
+        return await _attestations.AddAsync(answer, needs, new RegistryAttachments(_client, asker, reference, _limits), deadline);
     }
 
     public void Dispose()
     {
         _reads.Dispose();
-        _heads.Dispose();
+        _tags.Dispose();
         _attestations.Dispose();
         _askers.Dispose();
         _client.Dispose();
@@ -132,7 +149,7 @@ internal sealed class RegistryInspector : IDisposable
             }
 
             last = asker.Value;
-            answer = await InspectAsync(last, reference, platforms, deadline);
+            answer = await _reads.InspectAsync(last, reference, platforms, deadline);
             if (answer.Error is not { } error)
             {
                 return (answer, last);
@@ -143,177 +160,5 @@ internal sealed class RegistryInspector : IDisposable
 
         // What was passed over may be why.
         return (problems.Count == 0 ? answer : answer.Explained(UnknownReason.Unauthorized, string.Join("; ", problems.Distinct())), last);
-    }
-
-    private async Task<ImageRead> InspectAsync(
-        Asker asker, ImageReference reference, IReadOnlyCollection<Platform> platforms, Deadline deadline)
-    {
-        var tag = reference.Tag ?? "latest";
-        var digest = reference.Digest;
-        if (digest is null && _tags.TryGet((asker, tag), out _))
-        {
-            var resolved = await ResolveAsync(asker, tag, deadline);
-            if (!resolved.Succeeded && resolved.Error is { } error)
-            {
-                return ImageRead.Failed(platforms, error);
-            }
-
-            digest = resolved.Value;
-        }
-
-        var key = new ReadKey(asker, digest?.ToString() ?? tag, string.Join(',', platforms));
-        if (_failures.Find(key) is { } failure)
-        {
-            return ImageRead.Failed(platforms, failure);
-        }
-
-        if (digest is { } known && await RecallAsync(asker, known, platforms, deadline) is { } recalled)
-        {
-            _metrics.LookedUp(isKnown: true);
-            return recalled;
-        }
-
-        _metrics.LookedUp(isKnown: false);
-        return await _reads.GetAsync(key, deadline, shared => ReadAsync(key, platforms, shared));
-    }
-
-    // A tag that was resolved before most likely points to what is known: a HEAD tells, where a GET would send it again.
-    private async Task<SourceResult<Digest?>> ResolveAsync(Asker asker, string tag, Deadline deadline)
-    {
-        if (_freshTags.TryGet((asker, tag), out var fresh))
-        {
-            return fresh;
-        }
-
-        return await _heads.GetAsync((asker, tag), deadline, async shared =>
-        {
-            var head = await _client.HeadManifestAsync(asker, tag, shared);
-            if (!head.Succeeded)
-            {
-                return head.Error;
-            }
-
-            if (head.Value.Digest is { } digest)
-            {
-                RememberTag(asker, tag, digest);
-                _access.Show(asker, digest);
-            }
-
-            return head.Value.Digest;
-        });
-    }
-
-    // What is known and the asker may be told; null where it has to be read.
-    private async Task<ImageRead?> RecallAsync(Asker asker, Digest digest, IReadOnlyCollection<Platform> platforms, Deadline deadline)
-    {
-        if (_facts.Find(FactsScope.Public, digest)?.On(platforms) is { } open)
-        {
-            return open;
-        }
-
-        if (asker.Credential.IsAnonymous || _facts.Find(FactsScope.Of(asker), digest)?.On(platforms) is not { } known)
-        {
-            return null;
-        }
-
-        if (_access.Holds(asker, digest))
-        {
-            return known;
-        }
-
-        var head = await _client.HeadManifestAsync(asker, digest.ToString(), deadline);
-        if (!head.Succeeded)
-        {
-            return ImageRead.Failed(platforms, head.Error);
-        }
-
-        _access.Show(asker, digest);
-        return known;
-    }
-
-    private async Task<ImageRead> ReadAsync(ReadKey key, IReadOnlyCollection<Platform> platforms, Deadline deadline)
-    {
-        // Somebody may have resolved the tag since this asker looked.
-        if (!key.IsDigest && _freshTags.TryGet((key.Asker, key.TagOrDigest), out var fresh))
-        {
-            var byDigest = key with { TagOrDigest = fresh.ToString() };
-            return await _reads.GetAsync(byDigest, deadline, shared => ReadAsync(byDigest, platforms, shared));
-        }
-
-        var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
-        var kept = RootOf(key);
-        var root = kept ?? await source.ResolveAsync(deadline.Token);
-        if (kept is null && root is { Succeeded: true, Value.Digest: { } given })
-        {
-            _access.Show(key.Asker, given);
-        }
-
-        var read = root.Succeeded
-            ? await ReadAsync(key, root.Value, platforms, deadline)
-            : ImageRead.Failed(platforms, root.Error);
-
-        // What failed when nobody waited any more did so because nobody waited.
-        if (read.Error is { } error && !deadline.IsBackground)
-        {
-            _failures.Keep(key, error);
-        }
-
-        return read;
-    }
-
-    private async Task<ImageRead> ReadAsync(ReadKey key, RawManifest root, IReadOnlyCollection<Platform> platforms, Deadline deadline)
-    {
-        if (root.Digest is not { } digest || key.IsDigest)
-        {
-            return await ReadContentAsync(key, root, platforms, deadline);
-        }
-
-        // Read under the digest from here on, before anybody can know of it: who asks by it, or by the tag again, shares in this.
-        var reading = _reads.GetAsync(
-            key with { TagOrDigest = digest.ToString() }, deadline, shared => ReadContentAsync(key, root, platforms, shared));
-        RememberTag(key.Asker, key.TagOrDigest, digest);
-        return await reading;
-    }
-
-    private async Task<ImageRead> ReadContentAsync(ReadKey key, RawManifest root, IReadOnlyCollection<Platform> platforms, Deadline deadline)
-    {
-        if (root.Digest is { } digest)
-        {
-            // Somebody may have come to the end of the same read a moment ago.
-            if (await RecallAsync(key.Asker, digest, platforms, deadline) is { } known)
-            {
-                return known;
-            }
-        }
-
-        var source = new RegistrySource(_client, key.Asker, key.TagOrDigest, _limits, deadline);
-        var read = await new ImageReader(source, _limits).ReadAsync(root, platforms, deadline.Token);
-        _facts.Keep(FactsScope.Of(key.Asker), root, read);
-        return read;
-    }
-
-    // An index that is known leaves a manifest and a config to be read for a further platform.
-    private SourceResult<RawManifest>? RootOf(ReadKey key)
-    {
-        if (!Digest.TryParse(key.TagOrDigest, out var digest, out _))
-        {
-            return null;
-        }
-
-        var image = _facts.Find(FactsScope.Public, digest)
-            ?? (_access.Holds(key.Asker, digest) ? _facts.Find(FactsScope.Of(key.Asker), digest) : null);
-        return image is null ? default(SourceResult<RawManifest>?) : SourceResult.Of(image.Root);
-    }
-
-    private void RememberTag(Asker asker, string tag, Digest digest)
-    {
-        _tags.Keep((asker, tag), digest, 1);
-        _freshTags.Keep((asker, tag), digest, _tagLifetime);
-    }
-
-    /// <summary>What is read, and in whose name: nobody shares in a read that another's credential was needed for.</summary>
-    private sealed record ReadKey(Asker Asker, string TagOrDigest, string Platforms)
-    {
-        public bool IsDigest => TagOrDigest.Contains(':', StringComparison.Ordinal);
     }
 }

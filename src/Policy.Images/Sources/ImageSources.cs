@@ -35,6 +35,16 @@ internal sealed class ImageSources(PratiqueConfiguration configuration)
         }
     }
 
-    private string? LayoutOf(ImageReference reference) =>
-        configuration.Registries.FirstOrDefault(settings => string.Equals(settings.Host, reference.Registry, StringComparison.OrdinalIgnoreCase))?.Layout;
+    private string? LayoutOf(ImageReference reference)
+    {
+        foreach (var settings in configuration.Registries)
+        {
+            if (string.Equals(settings.Host, reference.Registry, StringComparison.OrdinalIgnoreCase))
+            {
+                return settings.Layout;
+            }
+        }
+
+        return null;
+    }
 }

@@ -39,7 +39,7 @@ public sealed record ImageReference
     public Digest? Digest { get; }
 
     /// <summary>Registry and repository without tag and digest: what globs in policies match.</summary>
-    public string Name => $"{Registry}/{Repository}";
+    public string Name => field ??= $"{Registry}/{Repository}";
 
     /// <summary>The shortest name that normalises to <see cref="Name"/>: <c>nginx</c>, <c>grafana/grafana</c>, <c>quay.io/a/b</c>.</summary>
     public string FamiliarName => Registry != DockerHub ? Name

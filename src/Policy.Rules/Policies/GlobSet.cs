@@ -11,6 +11,18 @@ public sealed record GlobSet(ImmutableArray<string> Include, ImmutableArray<stri
     public static GlobSet Everything { get; } = new([], []);
 
     /// <summary>Whether a name is taken in.</summary>
-    public bool Matches(string name) =>
-        (Include.IsEmpty || Include.Any(glob => Glob.Matches(glob, name))) && !Exclude.Any(glob => Glob.Matches(glob, name));
+    public bool Matches(string name) => (Include.IsEmpty || MatchesAny(Include, name)) && !MatchesAny(Exclude, name);
+
+    private static bool MatchesAny(ImmutableArray<string> globs, string name)
+    {
+        foreach (var glob in globs)
+        {
+            if (Glob.Matches(glob, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -32,7 +32,20 @@ public sealed record LabelSelector(ImmutableArray<LabelRequirement> Requirements
     public static LabelSelector Everything { get; } = new([]);
 
     /// <summary>Whether labels are selected.</summary>
-    public bool Matches(ImmutableDictionary<string, string> labels) => Requirements.All(requirement =>
+    public bool Matches(IReadOnlyDictionary<string, string> labels)
+    {
+        foreach (var requirement in Requirements)
+        {
+            if (!IsMet(requirement, labels))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsMet(LabelRequirement requirement, IReadOnlyDictionary<string, string> labels)
     {
         var has = labels.TryGetValue(requirement.Key, out var value);
         return requirement.Operator switch
@@ -42,5 +55,5 @@ public sealed record LabelSelector(ImmutableArray<LabelRequirement> Requirements
             SelectorOperator.Exists => has,
             _ => !has,
         };
-    });
+    }
 }

@@ -15,7 +15,7 @@ public sealed record Workload
     public string? Name { get; init; }
 
     /// <summary>The object's labels; null for a bare reference, which satisfies every object selector.</summary>
-    public ImmutableDictionary<string, string>? Labels { get; init; }
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>
     /// The namespace's labels; null where they are not known. A policy whose namespaceSelector cannot be answered

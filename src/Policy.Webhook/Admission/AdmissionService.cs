@@ -46,15 +46,24 @@ internal sealed class AdmissionService(
         var begun = time.GetTimestamp();
         var view = cluster.Current;
         var labels = await namespaces.OfAsync(judged.Workload.Namespace, view, budget, cancellationToken);
-        var plan = Evaluator.Plan(judged.Workload with { NamespaceLabels = labels }, view.PoliciesFor(labels), view.PlatformsFor(judged.Nodes, configuration));
+        var workload = labels is null ? judged.Workload : judged.Workload with { NamespaceLabels = labels };
+        var plan = Evaluator.Plan(workload, view.PoliciesFor(labels), view.PlatformsFor(judged.Nodes, configuration));
         var planned = Did(AdmissionPhase.Plan, begun);
 
         var pull = PullCredentials.None;
         IReadOnlyDictionary<ImageRequest, ImageInspection> inspections = ImmutableDictionary<ImageRequest, ImageInspection>.Empty;
         if (!plan.Requests.IsEmpty)
         {
-            pull = await credentials.ReadAsync(judged.Pull, Left(), cancellationToken);
-            inspections = await inspector.InspectAsync(plan.Requests, Left(), pull, cancellationToken);
+            // Most is known, and needs no credentials.
+            if (inspector.Recall(plan.Requests) is { } known)
+            {
+                inspections = known;
+            }
+            else
+            {
+                pull = await credentials.ReadAsync(judged.Pull, Left(), cancellationToken);
+                inspections = await inspector.InspectAsync(plan.Requests, Left(), pull, cancellationToken);
+            }
         }
 
         metrics.Inspected(inspections.Values);
@@ -74,7 +83,7 @@ internal sealed class AdmissionService(
         {
             Request = request,
             Decision = decision,
-            Policies = [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()],
+            Policies = NamesOf(plan),
         };
         if (outcome.IsLetInForNow)
         {
@@ -85,6 +94,10 @@ internal sealed class AdmissionService(
 
         TimeSpan Left() => budget - time.GetElapsedTime(begun);
     }
+
+    private static ImmutableArray<string> NamesOf(EvaluationPlan plan) => plan.Containers is [{ Policies: [var only] }]
+        ? [only.Name]
+        : [.. plan.Containers.SelectMany(container => container.Policies).Select(policy => policy.Name).Distinct()];
 
     // The end of one part is the beginning of the next.
     private long Did(AdmissionPhase phase, long begun)

@@ -32,10 +32,16 @@ internal static partial class DecisionLog
         Log.Decided(
             logger, request.Uid, Short(request.Operation), Short(decision.Workload.Kind), Short(decision.Workload.Namespace), Short(decision.Workload.Name), request.DryRun,
             outcome.Word, string.Join(' ', outcome.Policies), AuditAnnotations.Join(outcome.Digests, " "),
-            string.Join(' ', complaints.SelectMany(complaint => complaint.Rules.Select(rule => $"{rule}={complaint.Action}")).Distinct()), milliseconds);
+            complaints.IsEmpty ? "" : string.Join(' ', complaints.SelectMany(complaint => complaint.Rules.Select(rule => $"{rule}={complaint.Action}")).Distinct()),
+            milliseconds);
 
-        foreach (var complaint in complaints.Where(complaint => complaint.Action == EnforcementAction.Audit))
+        foreach (var complaint in complaints)
         {
+            if (complaint.Action != EnforcementAction.Audit)
+            {
+                continue;
+            }
+
             Log.Audited(
                 logger, request.Uid, DenyMessage.Subject(decision.Workload), complaint.Places.NamesAndImages,
                 string.Join(' ', complaint.Rules), string.Join(' ', complaint.Policies), SafeText.Line(complaint.Message, LongestMessage));

@@ -22,21 +22,21 @@ internal static class AnswerWriter
         var complaints = outcome.Complaints;
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
-        json.WriteString("apiVersion", "admission.k8s.io/v1");
-        json.WriteString("kind", "AdmissionReview");
-        json.WriteStartObject("response");
-        json.WriteString("uid", outcome.Request.Uid);
-        json.WriteBoolean("allowed", outcome.Action != EnforcementAction.Deny);
+        json.WriteString("apiVersion"u8, "admission.k8s.io/v1");
+        json.WriteString("kind"u8, "AdmissionReview");
+        json.WriteStartObject("response"u8);
+        json.WriteString("uid"u8, outcome.Request.Uid);
+        json.WriteBoolean("allowed"u8, outcome.Action != EnforcementAction.Deny);
         if (outcome.Action == EnforcementAction.Deny)
         {
-            json.WriteStartObject("status");
-            json.WriteString("status", "Failure");
-            json.WriteString("message", DenyMessage.Write(outcome.Decision!.Workload, complaints));
+            json.WriteStartObject("status"u8);
+            json.WriteString("status"u8, "Failure");
+            json.WriteString("message"u8, DenyMessage.Write(outcome.Decision!.Workload, complaints));
             WriteCode(json, outcome.IsDeniedForNow);
             json.WriteEndObject();
         }
 
-        json.WriteStartObject("auditAnnotations");
+        json.WriteStartObject("auditAnnotations"u8);
         foreach (var (key, value) in AuditAnnotations.Write(outcome, complaints))
         {
             json.WriteString(key, value);
@@ -45,7 +45,7 @@ internal static class AnswerWriter
         json.WriteEndObject();
         if (Warnings.Write(complaints) is { IsEmpty: false } warnings)
         {
-            json.WriteStartArray("warnings");
+            json.WriteStartArray("warnings"u8);
             foreach (var warning in warnings)
             {
                 json.WriteStringValue(warning);
@@ -63,14 +63,14 @@ internal static class AnswerWriter
     {
         if (!isForNow)
         {
-            json.WriteNumber("code", StatusCodes.Status403Forbidden);
+            json.WriteNumber("code"u8, StatusCodes.Status403Forbidden);
             return;
         }
 
-        json.WriteString("reason", "TooManyRequests");
-        json.WriteNumber("code", StatusCodes.Status429TooManyRequests);
-        json.WriteStartObject("details");
-        json.WriteNumber("retryAfterSeconds", RetryAfterSeconds);
+        json.WriteString("reason"u8, "TooManyRequests");
+        json.WriteNumber("code"u8, StatusCodes.Status429TooManyRequests);
+        json.WriteStartObject("details"u8);
+        json.WriteNumber("retryAfterSeconds"u8, RetryAfterSeconds);
         json.WriteEndObject();
     }
 }

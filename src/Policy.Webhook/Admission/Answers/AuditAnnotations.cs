@@ -24,8 +24,12 @@ internal static class AuditAnnotations
         var annotations = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(5);
         Add("decision", outcome.Word);
         Add("digests", Join(outcome.Digests, ", "));
-        Add("exceptions", Join(Exceptions(outcome.Decision), ", "));
-        Add("findings", Join([.. complaints.Select(Finding)], "; "));
+        if (!complaints.IsEmpty)
+        {
+            Add("exceptions", Join(Exceptions(outcome.Decision), ", "));
+            Add("findings", Join([.. complaints.Select(Finding)], "; "));
+        }
+
         Add("policies", Join(outcome.Policies, ", "));
         return annotations.DrainToImmutable();
 

@@ -23,6 +23,11 @@ internal static class Warnings
     /// <summary>Writes the warnings.</summary>
     public static ImmutableArray<string> Write(ImmutableArray<Complaint> complaints)
     {
+        if (complaints.IsEmpty)
+        {
+            return [];
+        }
+
         var warned = complaints.Where(complaint => complaint.Action == EnforcementAction.Warn).ToList();
         var warnings = ImmutableArray.CreateBuilder<string>();
         var bytes = 0;

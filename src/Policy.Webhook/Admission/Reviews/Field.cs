@@ -24,7 +24,13 @@ internal readonly struct Field
     {
     }
 
-    private Field(JsonElement? value, FieldPath? parent, string name, int index, Faults faults)
+    /// <summary>A part of something.</summary>
+    /// <param name="value">Its value; null where it is absent.</param>
+    /// <param name="parent">What holds it.</param>
+    /// <param name="name">Its name; of no account for an entry of a list.</param>
+    /// <param name="index">Its place in a list; <see cref="FieldPath.Named"/> where it has a name.</param>
+    /// <param name="faults">Where wrong types are noted.</param>
+    internal Field(JsonElement? value, FieldPath? parent, string name, int index, Faults faults)
     {
         _value = value;
         _parent = parent;
@@ -53,7 +59,8 @@ internal readonly struct Field
     public Field NotingIn(Faults other) => new(_value, _parent, _name, _index, other);
 
     /// <summary>The entries of a list; none where it is absent.</summary>
-    public IEnumerable<Field> Items() => Of(JsonValueKind.Array, "a list") is { } list ? ItemsOf(list) : [];
+    public FieldList Items() => Of(JsonValueKind.Array, "a list") is { } list ? new FieldList(list, Node, _faults) : default;
+
     /// <summary>The names and texts of an object of strings; null where it is absent or not that.</summary>
     public IEnumerable<KeyValuePair<string, string>>? Texts()
     {
@@ -142,15 +149,6 @@ internal readonly struct Field
             case { } other:
                 _faults.Add(Path, "true or false", other);
                 return null;
-        }
-    }
-
-    private IEnumerable<Field> ItemsOf(JsonElement list)
-    {
-        var index = 0;
-        foreach (var item in list.EnumerateArray())
-        {
-            yield return new Field(item, Node, "", index++, _faults);
         }
     }
 

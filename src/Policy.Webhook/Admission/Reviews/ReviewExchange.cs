@@ -76,8 +76,9 @@ internal sealed partial class ReviewExchange(
 
     // Equal decisions for equal bytes: a body that is compressed is not read, so that no small one becomes a large one.
     private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        (request.ContentType == MediaTypeNames.Application.Json
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)))
         && request.Headers.ContentEncoding.Count == 0;
 
     private async Task RefuseAsync(HttpContext context, int status, string why)

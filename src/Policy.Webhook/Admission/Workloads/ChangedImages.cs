@@ -9,8 +9,13 @@ internal static class ChangedImages
     /// <summary>The images that are new, or whose reference or effective security context differs from before.</summary>
     /// <param name="now">The images of the object.</param>
     /// <param name="before">The images of the object as it was stored; none where it is new.</param>
-    public static ImmutableArray<WorkloadContainer> Of(IEnumerable<PodImage> now, IEnumerable<PodImage> before)
+    public static ImmutableArray<WorkloadContainer> Of(ImmutableArray<PodImage> now, ImmutableArray<PodImage> before)
     {
+        if (before.IsEmpty)
+        {
+            return ImmutableArray.CreateRange(now, image => image.Container);
+        }
+
         var stored = before.Where(image => image.IsReadable).Select(Identity.Of).ToHashSet();
         return [.. now.Where(image => stored.Count == 0 || !image.IsReadable || !stored.Contains(Identity.Of(image))).Select(image => image.Container)];
     }

@@ -17,17 +17,14 @@ internal static class NodeSelectionReader
         {
             NodeName = spec["nodeName"].Text() is { Length: > 0 } name ? name : null,
             Os = spec["os"]["name"].Text() is { Length: > 0 } os ? os : null,
-            Selector = [.. (spec["nodeSelector"].Texts() ?? []).Select(label => new NodeRequirement(label.Key, "In", [label.Value]))],
-            Terms = [.. terms.Items().Select(term => new NodeTerm(Requirements(term["matchExpressions"]), Requirements(term["matchFields"])))],
-            Tolerations = [.. spec["tolerations"].Items().Select(Toleration)],
+            Selector = spec["nodeSelector"].Texts() is { } selector ? [.. selector.Select(label => new NodeRequirement(label.Key, "In", [label.Value]))] : [],
+            Terms = terms.Items().Select(term => new NodeTerm(Requirements(term["matchExpressions"]), Requirements(term["matchFields"]))),
+            Tolerations = spec["tolerations"].Items().Select(Toleration),
         };
     }
 
-    private static ImmutableArray<NodeRequirement> Requirements(Field list) =>
-    [
-        .. list.Items().Select(item => new NodeRequirement(
-            item["key"].Text() ?? "", item["operator"].Text() ?? "", [.. item["values"].Items().Select(value => value.Text() ?? "")])),
-    ];
+    private static ImmutableArray<NodeRequirement> Requirements(Field list) => list.Items().Select(item => new NodeRequirement(
+        item["key"].Text() ?? "", item["operator"].Text() ?? "", item["values"].Items().Select(value => value.Text() ?? "")));
 
     private static Toleration Toleration(Field item) =>
         new(item["key"].Text() ?? "", item["operator"].Text() ?? "", item["value"].Text() ?? "", item["effect"].Text() ?? "");

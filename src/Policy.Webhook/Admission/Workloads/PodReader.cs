@@ -35,21 +35,35 @@ internal static class PodReader
         {
             faults.Add($"{spec.Path} is missing");
         }
-        else if (!spec["containers"].Items().Any())
+        else if (spec["containers"].Items().Count == 0)
         {
             faults.Add($"{spec.Path}.containers holds no container");
         }
 
         var settings = PodSettings.Read(spec);
-        ImmutableArray<PodImage> images =
-        [
-            .. spec["containers"].Items().Select(c => ReadContainer(c, ContainerKind.Regular, settings)),
-            .. spec["initContainers"].Items().Select(c => ReadContainer(c, ContainerKind.Init, settings)),
-            .. spec["ephemeralContainers"].Items().Select(c => ReadContainer(c, ContainerKind.Ephemeral, settings)),
-            .. spec["volumes"].Items().Select(ReadVolume).OfType<PodImage>(),
-        ];
+        var images = ImmutableArray.CreateBuilder<PodImage>();
+        AddContainers(images, spec["containers"].Items(), ContainerKind.Regular, settings);
+        AddContainers(images, spec["initContainers"].Items(), ContainerKind.Init, settings);
+        AddContainers(images, spec["ephemeralContainers"].Items(), ContainerKind.Ephemeral, settings);
+        foreach (var volume in spec["volumes"].Items())
+        {
+            if (ReadVolume(volume) is { } image)
+            {
+                images.Add(image);
+            }
+        }
 
-        return faults.First is { } fault ? Spoilt(images, new ContainerProblem(UnknownReason.Malformed, fault)) : images;
+        return faults.First is { } fault
+            ? Spoilt(images.DrainToImmutable(), new ContainerProblem(UnknownReason.Malformed, fault))
+            : images.DrainToImmutable();
+    }
+
+    private static void AddContainers(ImmutableArray<PodImage>.Builder images, FieldList containers, ContainerKind kind, PodSettings settings)
+    {
+        foreach (var container in containers)
+        {
+            images.Add(ReadContainer(container, kind, settings));
+        }
     }
 
     private static PodImage ReadContainer(Field field, ContainerKind kind, PodSettings pod)
@@ -60,8 +74,8 @@ internal static class PodReader
         var context = pod.For(container) with
         {
             PullPolicy = PullPolicyOf(container["imagePullPolicy"], image, faults),
-            OverridesEntrypoint = container["command"].Items().Any(),
-            OverridesCmd = container["args"].Items().Any(),
+            OverridesEntrypoint = container["command"].Items().Count > 0,
+            OverridesCmd = container["args"].Items().Count > 0,
         };
 
         return Place(container["name"].Text(), kind, image, context, faults) with { Security = () => pod.Security.For(container["securityContext"]) };

@@ -16,12 +16,19 @@ internal static class PullSourceReader
     public static PullSource Read(Field pod, bool isPod, string? group)
     {
         var spec = pod.NotingIn(new Faults())["spec"];
-        var secrets = spec["imagePullSecrets"].Items().Select(item => item["name"].Text()).OfType<string>().ToImmutableArray();
+        var secrets = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in spec["imagePullSecrets"].Items())
+        {
+            if (item["name"].Text() is { } name)
+            {
+                secrets.Add(name);
+            }
+        }
 
         // The older name stands for the newer where that is left out.
         var account = spec["serviceAccountName"].Text() is { Length: > 0 } named ? named
             : spec["serviceAccount"].Text() is { Length: > 0 } old ? old
             : DefaultAccount;
-        return new PullSource(group, secrets, isPod ? null : account);
+        return new PullSource(group, secrets.DrainToImmutable(), isPod ? null : account);
     }
 }

@@ -58,13 +58,13 @@ internal sealed class SubjectReader(PodTemplates templates)
             return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None, NodeSelection.Any);
         }
 
-        var images = places.SelectMany(place => Images(request.Object, place)).ToImmutableArray();
+        var images = Images(request.Object, places);
         if (images.IsEmpty)
         {
             return new Subject.Passed(PassReason.NoPod);
         }
 
-        var judged = ChangedImages.Of(images, request.Operation == "UPDATE" ? places.SelectMany(place => Images(request.OldObject, place)) : []);
+        var judged = ChangedImages.Of(images, request.Operation == "UPDATE" ? Images(request.OldObject, places) : []);
         if (judged.IsEmpty)
         {
             return new Subject.Passed(PassReason.Unchanged);
@@ -75,7 +75,7 @@ internal sealed class SubjectReader(PodTemplates templates)
             Kind = request.Kind!.Kind,
             Namespace = request.Namespace,
             Name = name is { Length: > 0 } ? name : request.Name,
-            Labels = labels is null ? ImmutableDictionary<string, string>.Empty : labels.ToImmutableDictionary(),
+            Labels = labels is null ? ImmutableDictionary<string, string>.Empty : new Dictionary<string, string>(labels, StringComparer.Ordinal),
             Ceiling = request.Kind is { Group: "", Kind: "Pod" } && isMirror
                 ? EnforcementAction.Warn
                 : EnforcementAction.Deny,
@@ -83,10 +83,15 @@ internal sealed class SubjectReader(PodTemplates templates)
         };
 
         // A kind with several templates is asked for as its first.
-        var pods = places.Select(place => (Pod: PodOf(request.Object, place, new Faults()), IsPod: place.Path.Length == 0));
-        var (pod, isPod) = pods.OrderBy(place => place.Pod.Element is null).First();
-        return new Subject.Judged(workload, PullSourceReader.Read(pod, isPod, request.Namespace), NodeSelectionReader.Read(pod));
+        var first = Array.Find(places, place => PodOf(request.Object, place, new Faults()).Element is not null) ?? places[0];
+        var pod = PodOf(request.Object, first, new Faults());
+        return new Subject.Judged(workload, PullSourceReader.Read(pod, first.Path.Length == 0, request.Namespace), NodeSelectionReader.Read(pod));
     }
+
+    // Nearly every kind has one place.
+    private static ImmutableArray<PodImage> Images(JsonElement? root, PodTemplate[] places) => places is [var only]
+        ? Images(root, only)
+        : [.. places.SelectMany(place => Images(root, place))];
 
     private static ImmutableArray<PodImage> Images(JsonElement? root, PodTemplate place)
     {
@@ -97,8 +102,16 @@ internal sealed class SubjectReader(PodTemplates templates)
             : PodReader.Read(pod, faults);
     }
 
-    private static Field PodOf(JsonElement? root, PodTemplate place, Faults faults) =>
-        place.Path.Aggregate(new Field(root, "", faults), (field, name) => field[name]);
+    private static Field PodOf(JsonElement? root, PodTemplate place, Faults faults)
+    {
+        var pod = new Field(root, "", faults);
+        foreach (var name in place.Path)
+        {
+            pod = pod[name];
+        }
+
+        return pod;
+    }
 
     // Labels are not known, so that no objectSelector is a way past.
     private static Workload Unreadable(AdmissionRequest request, ContainerProblem problem) => new()

@@ -12,6 +12,12 @@ internal sealed class LineQueue : IDisposable
     /// <summary>The most bytes that wait to be written; a line alone may be longer.</summary>
     public const int MostBytes = 1 << 20;
 
+    /// <summary>As many bytes are written at once, however soon they have come.</summary>
+    private const int Enough = 64 << 10;
+
+    // To write is to wake a thread and to call the system: lines that come one upon the other are written in one go.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
     // Who reads nothing for so long gets no more: the process may end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -26,6 +32,7 @@ internal sealed class LineQueue : IDisposable
     private ArrayBufferWriter<byte> _writing = new();
     private long _batch = 1;
     private long _written;
+    private int _flushing;
     private bool _isClosed;
     private bool _hasEnded;
 
@@ -56,8 +63,12 @@ internal sealed class LineQueue : IDisposable
                 return;
             }
 
+            var before = _waiting.WrittenCount;
             _waiting.Write(line);
-            Monitor.PulseAll(_lock);
+            if (before == 0 || (before < Enough && _waiting.WrittenCount >= Enough))
+            {
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 
@@ -67,9 +78,13 @@ internal sealed class LineQueue : IDisposable
         lock (_lock)
         {
             var last = _waiting.WrittenCount > 0 ? _batch : _batch - 1;
+            _flushing++;
+            Monitor.PulseAll(_lock);
             while (!_hasEnded && _written < last && Monitor.Wait(_lock, Patience))
             {
             }
+
+            _flushing--;
         }
     }
 
@@ -107,6 +122,11 @@ internal sealed class LineQueue : IDisposable
             while (_waiting.WrittenCount == 0 && !_isClosed)
             {
                 Monitor.Wait(_lock);
+            }
+
+            if (!_isClosed && _flushing == 0 && _waiting.WrittenCount < Enough)
+            {
+                Monitor.Wait(_lock, Gathering);
             }
 
             _hasEnded = _waiting.WrittenCount == 0;
