@@ -35,7 +35,7 @@ public sealed class ExceptionStandingsTests
             apiVersion: pratique.dev/v1alpha1
             kind: ImagePolicy
             metadata: {name: allows}
-            spec: {exceptions: {rules: [runs-as-root]}}
+            spec: {exceptions: {rules: [runs-as-root]} }
             ---
             apiVersion: pratique.dev/v1alpha1
             kind: ImagePolicy
