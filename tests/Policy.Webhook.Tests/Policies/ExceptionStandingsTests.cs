@@ -54,7 +54,13 @@ public sealed class ExceptionStandingsTests
         };
         var exception = new PolicyException
         {
-            Namespace = "shop", Name = "legacy", Policies = [], Rules = ["runs-as-root"], Reason = "a", ExpiresAt = Now.AddDays(1), CreatedAt = Now,
+            Namespace = "shop",
+            Name = "legacy",
+            Policies = [],
+            Rules = ["runs-as-root"],
+            Reason = "a",
+            ExpiresAt = Now.AddDays(1),
+            CreatedAt = Now,
         };
         return ExceptionStandings.Of(exception, view, Now).Select(judgement => judgement.Standing);
     }
