@@ -82,7 +82,7 @@ public sealed class PolicyStatusesTests
     [InlineData("mutable-tag", "", "2026-04-01T00:00:00Z", "True", "Honoured", "honoured")]
     [InlineData("*", "", "2026-04-01T00:00:00Z", "True", "Honoured", "honoured in part: exception shop/legacy is not honoured: strict allows no exceptions")]
     [InlineData("mutable-tag", "strict", "2026-04-01T00:00:00Z", "False", "NotHonoured", "exception shop/legacy is not honoured: strict allows no exceptions")]
-    [InlineData("mutable-tag", "gone", "2026-04-01T00:00:00Z", "False", "NothingToExcept", "no policy in effect has a rule that it names")]
+    [InlineData("mutable-tag", "gone", "2026-04-01T00:00:00Z", "False", "NothingToExcept", "no policy in effect in this namespace has a rule that it names")]
     [InlineData("mutable-tag", "", "2026-03-02T12:00:00Z", "False", "Expired", "it has ended")]
     public void What_becomes_of_an_exception_is_said(string rules, string policies, string expires, string status, string reason, string message)
     {
