@@ -20,6 +20,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         exit "$status"
         """;
 
+    private static readonly string[] Proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _name;
@@ -46,6 +47,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardInput = true,
         };
+
+        // All of them are on loopback, by whatever name; a proxy of this machine's would answer in their place.
+        foreach (var name in Proxies)
+        {
+            start.Environment.Remove(name);
+        }
+
         File.WriteAllText(log, "");
         return new ServerProcess(Path.GetFileName(program), log, Process.Start(start)!);
     }
