@@ -90,7 +90,7 @@ internal static class WebhookApplication
         services.AddSingleton<AdmissionMetrics>();
         services.AddSingleton(provider => new PullCredentialReader(
             parts.Configuration.Credentials, parts.Credentials ?? provider.GetService<ClusterCredentials>(), parts.Time));
-        services.AddSingleton(provider => new NamespaceLabels(provider.GetService<ApiServer>(), parts.Time));
+        services.AddSingleton(provider => new NamespaceLabels(provider.GetService<ApiServer>()));
         services.AddSingleton(provider => new TemplateOrigins(provider.GetService<ApiServer>(), parts.Time));
         services.AddSingleton(provider => new DecisionEvents(provider.GetService<EventRecorder>()));
         services.AddSingleton<LateDecisions>();

@@ -7,7 +7,10 @@ namespace Policy.Rules.Documents;
 /// <param name="Message">What is wrong and what was expected.</param>
 public sealed record DocumentError(string File, int Line, string Path, string Message)
 {
+    /// <summary>The mistake where its document is known: <c>spec.mode: 'Enforced' is none of Enforce, Warn, Audit</c>.</summary>
+    public string InDocument => Path.Length == 0 ? Message : $"{Path}: {Message}";
+
     /// <summary><c>web-tier.yaml:12: spec.mode: 'Enforced' is none of Enforce, Warn, Audit; did you mean 'Enforce'?</c></summary>
     public override string ToString() =>
-        $"{File}:{(Line == 0 ? "" : $"{Line}:")} {(Path.Length == 0 ? "" : Path + ": ")}{Message}";
+        $"{File}:{(Line == 0 ? "" : $"{Line}:")} {InDocument}";
 }

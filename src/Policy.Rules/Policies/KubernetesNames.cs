@@ -1,7 +1,7 @@
 namespace Policy.Rules.Policies;
 
 /// <summary>How Kubernetes wants names and labels. Source: k8s.io/apimachinery, util/validation.</summary>
-internal static class KubernetesNames
+public static class KubernetesNames
 {
     /// <summary>What an object's name is, in words.</summary>
     public const string ExpectedSubdomain = "lower-case letters, digits, '-' and '.' with a letter or digit first and last, 253 at most";

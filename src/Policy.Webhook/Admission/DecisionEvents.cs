@@ -1,5 +1,6 @@
 using Policy.Rules.Verdicts;
 using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Admission;
@@ -30,22 +31,14 @@ internal sealed class DecisionEvents(EventRecorder? recorder)
 
     private static ObjectReference? About(AdmissionRequest request)
     {
-        var root = new Field(request.Object, "", new Faults());
-        var metadata = root["metadata"];
+        var metadata = new Field(request.Object, "", new Faults())["metadata"];
         if (request.Operation == "UPDATE" && request.Kind is { } kind && request.Name.Length > 0)
         {
             return new ObjectReference(kind.Group.Length == 0 ? kind.Version : $"{kind.Group}/{kind.Version}", kind.Kind, request.Namespace, request.Name, metadata["uid"].Text());
         }
 
-        foreach (var owner in metadata["ownerReferences"].Items())
-        {
-            if (owner["controller"].Flag() == true
-                && owner["apiVersion"].Text() is { } version && owner["kind"].Text() is { } ownerKind && owner["name"].Text() is { } name && owner["uid"].Text() is { } uid)
-            {
-                return new ObjectReference(version, ownerKind, request.Namespace, name, uid);
-            }
-        }
-
-        return null;
+        return ControllerOwner.Of(metadata) is { ApiVersion: { } version, Kind: { } made, Name: { } name, Uid: { } uid }
+            ? new ObjectReference(version, made, request.Namespace, name, uid)
+            : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Kubernetes;
 using Policy.Webhook.Kubernetes.Wire;
 
@@ -70,15 +71,12 @@ internal sealed class WorkloadLists(ApiServer server)
     private static bool IsCountedElsewhere(JsonElement item)
     {
         var root = new Field(item, "", new Faults());
-        foreach (var owner in root["metadata"]["ownerReferences"].Items())
+        if (ControllerOwner.Of(root["metadata"]) is not { } owner)
         {
-            if (owner["controller"].Flag() == true)
-            {
-                var (group, kind) = ((owner["apiVersion"].Text() ?? "").Split('/') is [var named, _] ? named : "", owner["kind"].Text());
-                return (group, kind) == ("", "Node") || WorkloadKind.All.Any(listed => (listed.Kind.Group, listed.Kind.Kind) == (group, kind)) || root["spec"]["replicas"].Integer() == 0;
-            }
+            return false;
         }
 
-        return false;
+        var (group, kind) = ((owner.ApiVersion ?? "").Split('/') is [var named, _] ? named : "", owner.Kind);
+        return (group, kind) == ("", "Node") || WorkloadKind.All.Any(listed => (listed.Kind.Group, listed.Kind.Kind) == (group, kind)) || root["spec"]["replicas"].Integer() == 0;
     }
 }

@@ -20,7 +20,7 @@ internal static class ClusterServices
     public static void AddCluster(this IServiceCollection services, ApiAccess access, ClusterSettings cluster, TlsSettings tls)
     {
         services.AddSingleton<KubernetesMetrics>();
-        services.AddSingleton(provider => new ApiServer(access, access.Namespace, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>()));
+        services.AddSingleton(provider => new ApiServer(access, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>()));
         services.AddSingleton(provider => new KubernetesContext(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<KubernetesMetrics>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("Policy.Webhook.Kubernetes")));

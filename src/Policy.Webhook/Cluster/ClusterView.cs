@@ -61,14 +61,16 @@ internal sealed record ClusterView
         Namespaces.TryGetValue(new ObjectKey("", space), out var known) ? known.Metadata.Labels ?? ImmutableDictionary<string, string>.Empty : null;
 
     /// <summary>The platforms that a pod can land on.</summary>
-    /// <param name="selection">What it asks of its node.</param>
+    /// <param name="select">Reads what it asks of its node; not called where that does not matter.</param>
     /// <param name="configuration">What is judged where nothing tells.</param>
-    public ImmutableArray<Platform> PlatformsFor(NodeSelection selection, PratiqueConfiguration configuration)
+    public ImmutableArray<Platform> PlatformsFor(Func<NodeSelection> select, PratiqueConfiguration configuration)
     {
         if (configuration.Cluster is not { PodPlatforms: true })
         {
             return configuration.Platforms;
         }
+
+        var selection = select();
 
         // In most clusters all nodes are alike, and none need be asked unless the pod wants another kind of them.
         return NodePlatforms is [var only] && selection.NodeName is null && selection.AcceptsPlatform(only) && selection.Named().All(named => named == only)

@@ -8,8 +8,7 @@ namespace Policy.Webhook.Cluster;
 /// from its first pod on.
 /// </summary>
 /// <param name="server">The API server; null where there is none to ask.</param>
-/// <param name="time">The clock.</param>
-internal sealed class NamespaceLabels(ApiServer? server, TimeProvider time)
+internal sealed class NamespaceLabels(ApiServer? server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -27,18 +26,9 @@ internal sealed class NamespaceLabels(ApiServer? server, TimeProvider time)
             : new(AskAsync(server, space, budget / 4 < Patience ? budget / 4 : Patience, cancellationToken));
     }
 
-    private async Task<ImmutableDictionary<string, string>?> AskAsync(ApiServer api, string space, TimeSpan patience, CancellationToken cancellationToken)
+    private static async Task<ImmutableDictionary<string, string>?> AskAsync(ApiServer api, string space, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource(patience < TimeSpan.Zero ? TimeSpan.Zero : patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
-        try
-        {
-            var answer = await api.GetMetadataAsync(ApiPaths.Of("v1", "namespaces", name: space), either.Token);
-            return answer.Succeeded ? answer.Value.Labels ?? ImmutableDictionary<string, string>.Empty : null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+        var answer = await api.GetMetadataAsync(ApiPaths.Of("v1", "namespaces", name: space), patience, cancellationToken);
+        return answer.Succeeded ? answer.Value.Labels ?? ImmutableDictionary<string, string>.Empty : null;
     }
 }

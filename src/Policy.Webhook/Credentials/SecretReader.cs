@@ -1,5 +1,6 @@
 using Policy.Images;
 using Policy.Rules;
+using Policy.Rules.Policies;
 
 namespace Policy.Webhook.Credentials;
 
@@ -22,7 +23,5 @@ internal static class SecretReader
     };
 
     /// <summary>Whether a text can be a secret's name; what cannot is never asked for. Source: Kubernetes documentation, Object Names and IDs, DNS Subdomain Names.</summary>
-    public static bool IsName(string text) =>
-        text.Length is > 0 and <= 253
-        && text.Split('.').All(label => label.Length > 0 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+    public static bool IsName(string text) => KubernetesNames.IsSubdomain(text);
 }

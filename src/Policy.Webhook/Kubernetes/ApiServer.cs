@@ -23,36 +23,25 @@ internal sealed class ApiServer : IDisposable
     private readonly KubernetesMetrics _metrics;
     private readonly ApiErrors _errors;
 
-    internal ApiServer(ApiAccess access, string ownNamespace, TimeProvider time, KubernetesMetrics metrics)
+    internal ApiServer(ApiAccess access, TimeProvider time, KubernetesMetrics metrics)
     {
         _access = access;
         _http = ApiTransport.Make(access);
         _time = time;
         _metrics = metrics;
         _errors = new ApiErrors(access.Server);
-        Namespace = ownNamespace;
     }
 
     /// <summary>The namespace of the webhook's own objects.</summary>
-    public string Namespace { get; }
+    public string Namespace => _access.Namespace;
 
     /// <summary>Its address.</summary>
     public Uri Address => _access.Server;
 
-    /// <summary>Finds the API server by a kubeconfig or a pod's service account; nothing is asked of it yet.</summary>
+    /// <summary>Finds out, by a kubeconfig or a pod's service account, where the API server is and who we are; nothing is asked of it.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="environment">The environment's variables.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="metrics">What is measured.</param>
-    public static ApiServerResult Connect(ClusterSettings settings, Func<string, string?> environment, TimeProvider time, KubernetesMetrics metrics)
-    {
-        var found = Find(settings, environment, time);
-        return found.Succeeded
-            ? new ApiServerResult(new ApiServer(found.Access, found.Access.Namespace, time, metrics), null)
-            : new ApiServerResult(null, found.Error);
-    }
-
-    /// <summary>Finds out where the API server is and who we are, and reads nothing else.</summary>
     public static ApiAccessResult Find(ClusterSettings settings, Func<string, string?> environment, TimeProvider time)
     {
         var found = settings.Kubeconfig is { } file ? Kubeconfig.Read(file, time) : ServiceAccount.Read(environment, time);
@@ -65,9 +54,19 @@ internal sealed class ApiServer : IDisposable
         SendAsync(new ApiRequest { Method = HttpMethod.Get, Verb = "get", Path = path }, type, cancellationToken);
 
     /// <summary>Reads an object's metadata alone.</summary>
-    public async Task<ApiAnswer<ObjectMeta>> GetMetadataAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">The object's path.</param>
+    /// <param name="patience">How long it may take at most; no longer than any object is waited for.</param>
+    /// <param name="cancellationToken">Given up by the caller.</param>
+    public async Task<ApiAnswer<ObjectMeta>> GetMetadataAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest { Method = HttpMethod.Get, Verb = "get", Path = path, Accept = PartialMetadata };
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Get,
+            Verb = "get",
+            Path = path,
+            Accept = PartialMetadata,
+            Timeout = patience < TimeSpan.Zero ? TimeSpan.Zero : patience < ApiRequest.ObjectTimeout ? patience : ApiRequest.ObjectTimeout,
+        };
         var answer = await SendAsync(request, KubernetesJson.Default.PartialObject, cancellationToken);
         return answer.Succeeded ? answer.Value.Metadata : answer.Error;
     }

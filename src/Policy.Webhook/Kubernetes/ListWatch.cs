@@ -60,9 +60,6 @@ internal sealed class ListWatch<T> : IWatchHealth
     /// <inheritdoc/>
     public bool IsSynced => _state.IsSynced;
 
-    /// <summary>Ends when all objects are known for the first time, and <see cref="Changed"/> was told.</summary>
-    public Task WhenSynced => _state.WhenSynced;
-
     /// <inheritdoc/>
     public string? Problem => _state.Problem;
 

@@ -5,13 +5,10 @@ internal sealed class WatchState(string resource, KubernetesContext context)
 {
     private long _heard = context.Time.GetTimestamp();
     private volatile string? _problem;
-    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _synced;
 
     /// <summary>Whether there was a whole list once.</summary>
-    public bool IsSynced => _synced.Task.IsCompleted;
-
-    /// <summary>Ends when there is.</summary>
-    public Task WhenSynced => _synced.Task;
+    public bool IsSynced => _synced;
 
     /// <summary>What is wrong; null for nothing.</summary>
     public string? Problem => _problem;
@@ -25,7 +22,7 @@ internal sealed class WatchState(string resource, KubernetesContext context)
     /// <summary>There is a whole list.</summary>
     public void Synced()
     {
-        _synced.TrySetResult();
+        _synced = true;
         Works();
     }
 

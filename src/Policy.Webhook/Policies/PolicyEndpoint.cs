@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Policy.Rules;
+using Policy.Webhook.Admission.Answers;
 using Policy.Webhook.Admission.Reviews;
 using Policy.Webhook.Cluster;
 
@@ -12,9 +13,6 @@ internal sealed partial class PolicyEndpoint(ClusterState state, ReviewExchange 
 {
     /// <summary>The path.</summary>
     public const string Path = "/validate-policies";
-
-    private const int LongestWarning = 256;
-    private const int MostWarnings = 16;
 
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context) => exchange.HandleAsync(context, AnswerAsync);
@@ -52,9 +50,9 @@ internal sealed partial class PolicyEndpoint(ClusterState state, ReviewExchange 
         }
 
         json.WriteStartArray("warnings");
-        foreach (var warning in verdict.Warnings.Take(MostWarnings))
+        foreach (var warning in verdict.Warnings.Take(Warnings.MostCount))
         {
-            json.WriteStringValue(SafeText.Line(warning, LongestWarning));
+            json.WriteStringValue(SafeText.Line(warning, Warnings.Longest));
         }
 
         json.WriteEndArray();

@@ -24,7 +24,7 @@ internal static partial class PolicyLog
             {
                 Log.Invalid(
                     logger, name, shelved.Resource.Metadata.Generation, shelved.Policy is null ? "nothing" : "an earlier version",
-                    SafeText.Line(string.Join("; ", shelved.Errors.Select(error => $"{error.Path}: {error.Message}")), 1_000));
+                    SafeText.Line(string.Join("; ", shelved.Errors.Select(error => error.InDocument)), 1_000));
             }
         }
 

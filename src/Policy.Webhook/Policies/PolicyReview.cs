@@ -98,7 +98,7 @@ internal static class PolicyReview
         var text = new StringBuilder();
         for (var i = 0; i < errors.Length; i++)
         {
-            var line = SafeText.Line(errors[i].Path.Length == 0 ? errors[i].Message : $"{errors[i].Path}: {errors[i].Message}", LongestLine);
+            var line = SafeText.Line(errors[i].InDocument, LongestLine);
             if (text.Length + line.Length > LongestDenial)
             {
                 return text.Append($"and {errors.Length - i} more").ToString();

@@ -98,5 +98,5 @@ internal static class PolicyStatuses
     private static string Rules(int count) => count == 1 ? "1 rule" : $"{count} rules";
 
     private static string Say(ImmutableArray<DocumentError> errors) =>
-        SafeText.Line(string.Join("; ", errors.Select(error => error.Path.Length == 0 ? error.Message : $"{error.Path}: {error.Message}")), LongestMessage);
+        SafeText.Line(string.Join("; ", errors.Select(error => error.InDocument)), LongestMessage);
 }

@@ -59,9 +59,9 @@ public sealed class ClusterViewTests
     {
         var view = View() with { Nodes = [Node("a", "amd64")] };
 
-        Assert.Equal(InCluster.Platforms, view.PlatformsFor(NodeSelection.Any, InCluster with { Cluster = null }));
-        Assert.Equal(InCluster.Platforms, view.PlatformsFor(NodeSelection.Any, InCluster with { Cluster = new ClusterSettings { PodPlatforms = false } }));
-        Assert.Equal(InCluster.Platforms, View().PlatformsFor(NodeSelection.Any, InCluster));
+        Assert.Equal(InCluster.Platforms, view.PlatformsFor(() => NodeSelection.Any, InCluster with { Cluster = null }));
+        Assert.Equal(InCluster.Platforms, view.PlatformsFor(() => NodeSelection.Any, InCluster with { Cluster = new ClusterSettings { PodPlatforms = false } }));
+        Assert.Equal(InCluster.Platforms, View().PlatformsFor(() => NodeSelection.Any, InCluster));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class ClusterViewTests
         var view = View() with { Nodes = [Node("a", "amd64"), Node("b", "amd64")] };
         var selection = new NodeSelection { Selector = Requirements(selector) };
 
-        Assert.Equal(platform, string.Join(' ', view.PlatformsFor(selection, InCluster)));
+        Assert.Equal(platform, string.Join(' ', view.PlatformsFor(() => selection, InCluster)));
         Assert.Equal(platform, string.Join(' ', PodPlatforms.Of(selection, view.Nodes, InCluster.Platforms)));
     }
 
@@ -88,7 +88,7 @@ public sealed class ClusterViewTests
             Terms = [new NodeTerm([new NodeRequirement(ClusterNode.ArchitectureLabel, "In", ["amd64", "arm64"])], [])],
         };
 
-        Assert.Equal(["linux/amd64", "linux/arm64"], view.PlatformsFor(selection, InCluster).Select(platform => $"{platform}"));
+        Assert.Equal(["linux/amd64", "linux/arm64"], view.PlatformsFor(() => selection, InCluster).Select(platform => $"{platform}"));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class NamespaceLabelsTests
     {
         await using var cluster = await TestCluster.StartAsync();
         cluster.Fake.Script = _ => FakeAnswer.Never;
-        var asking = new NamespaceLabels(cluster.Server, cluster.Time).OfAsync("new", View, TimeSpan.FromSeconds(budget), cluster.Stop).AsTask();
+        var asking = new NamespaceLabels(cluster.Server).OfAsync("new", View, TimeSpan.FromSeconds(budget), cluster.Stop).AsTask();
 
         await cluster.Time.PassAsync(TimeSpan.FromSeconds(patience));
 
@@ -70,8 +70,8 @@ public sealed class NamespaceLabelsTests
     {
         await using var cluster = await TestCluster.StartAsync();
 
-        Assert.Null(await new NamespaceLabels(cluster.Server, cluster.Time).OfAsync("new", View, TimeSpan.FromSeconds(-1), cluster.Stop));
-        Assert.Null(await new NamespaceLabels(null, cluster.Time).OfAsync("new", View, Budget, cluster.Stop));
+        Assert.Null(await new NamespaceLabels(cluster.Server).OfAsync("new", View, TimeSpan.FromSeconds(-1), cluster.Stop));
+        Assert.Null(await new NamespaceLabels(null).OfAsync("new", View, Budget, cluster.Stop));
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class NamespaceLabelsTests
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new NamespaceLabels(cluster.Server, cluster.Time).OfAsync("new", View, Budget, gone.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new NamespaceLabels(cluster.Server).OfAsync("new", View, Budget, gone.Token).AsTask());
     }
 
     private static ValueTask<ImmutableDictionary<string, string>?> OfAsync(TestCluster cluster, string? space) =>
-        new NamespaceLabels(cluster.Server, cluster.Time).OfAsync(space, View, Budget, cluster.Stop);
+        new NamespaceLabels(cluster.Server).OfAsync(space, View, Budget, cluster.Stop);
 }

@@ -64,9 +64,9 @@ public sealed class ClusterSecretsTests : IDisposable
             """,
             TestContext.Current.CancellationToken);
         var metrics = new KubernetesMetrics(_services.GetRequiredService<IMeterFactory>());
-        var connected = ApiServer.Connect(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, TimeProvider.System, metrics);
-        Assert.Null(connected.Error);
-        using var server = connected.Server!;
+        var found = ApiServer.Find(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, TimeProvider.System);
+        Assert.Null(found.Error);
+        using var server = new ApiServer(found.Access!, TimeProvider.System, metrics);
         return await new ClusterSecrets(server).GetAsync("team", "regcred", TestContext.Current.CancellationToken);
     }
 }

@@ -161,8 +161,8 @@ public sealed class ApiAccessTests : IDisposable
         await using var cluster = await TestCluster.StartAsync();
         var settings = new ClusterSettings { Kubeconfig = cluster.Fake.WriteKubeconfig(_folder, "theirs"), Namespace = "ours" };
 
-        using var server = ApiServer.Connect(settings, _ => null, cluster.Time, cluster.Metrics).Server!;
-        using var theirs = ApiServer.Connect(settings with { Namespace = null }, _ => null, cluster.Time, cluster.Metrics).Server!;
+        using var server = new ApiServer(ApiServer.Find(settings, _ => null, cluster.Time).Access!, cluster.Time, cluster.Metrics);
+        using var theirs = new ApiServer(ApiServer.Find(settings with { Namespace = null }, _ => null, cluster.Time).Access!, cluster.Time, cluster.Metrics);
 
         Assert.Equal(("ours", "theirs"), (server.Namespace, theirs.Namespace));
     }
@@ -182,7 +182,7 @@ public sealed class ApiAccessTests : IDisposable
         await using var cluster = await TestCluster.StartAsync();
         File.WriteAllText(_folder["kubeconfig"], text);
 
-        var result = ApiServer.Connect(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, cluster.Time, cluster.Metrics);
+        var result = ApiServer.Find(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, cluster.Time);
 
         Assert.StartsWith($"cluster.kubeconfig: {_folder["kubeconfig"]} cannot be used: ", result.Error, StringComparison.Ordinal);
     }
@@ -219,14 +219,14 @@ public sealed class ApiAccessTests : IDisposable
         var access = ServiceAccount.Read(
             name => name == "KUBERNETES_SERVICE_HOST" ? address.Host : $"{address.Port}", cluster.Time, System.IO.Path.GetDirectoryName(_folder["token"])!);
         Assert.Null(access.Error);
-        return new ApiServer(access.Access!, access.Access!.Namespace, cluster.Time, cluster.Metrics);
+        return new ApiServer(access.Access!, cluster.Time, cluster.Metrics);
     }
 
     private ApiServer Connect(TestCluster cluster)
     {
-        var result = ApiServer.Connect(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, cluster.Time, cluster.Metrics);
+        var result = ApiServer.Find(new ClusterSettings { Kubeconfig = _folder["kubeconfig"] }, _ => null, cluster.Time);
         Assert.Null(result.Error);
-        return result.Server!;
+        return new ApiServer(result.Access!, cluster.Time, cluster.Metrics);
     }
 
     private void WriteServiceAccount(TestAuthority authority, string token)

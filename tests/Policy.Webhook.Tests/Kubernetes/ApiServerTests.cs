@@ -32,7 +32,7 @@ public sealed class ApiServerTests
         await using var cluster = await TestCluster.StartAsync();
         var stored = cluster.Fake.Put(Secret, """{"metadata": {"labels": {"a": "b"}, "creationTimestamp": "2026-01-02T03:04:05Z"}, "data": {"k": "dg=="}}""");
 
-        var answer = await cluster.Server.GetMetadataAsync(Secret, cluster.Stop);
+        var answer = await cluster.Server.GetMetadataAsync(Secret, ApiRequest.ObjectTimeout, cluster.Stop);
 
         Assert.True(answer.Succeeded);
         Assert.Equal(("one", "pratique", (string?)stored["metadata"]!["uid"]), (answer.Value.Name, answer.Value.Namespace, answer.Value.Uid));

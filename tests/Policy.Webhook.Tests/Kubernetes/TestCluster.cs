@@ -20,9 +20,9 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         Fake = fake;
         Metrics = new KubernetesMetrics(_services.GetRequiredService<IMeterFactory>());
-        var connected = ApiServer.Connect(new ClusterSettings { Kubeconfig = fake.WriteKubeconfig(_folder) }, _ => null, Time, Metrics);
-        Assert.Null(connected.Error);
-        Server = connected.Server!;
+        var found = ApiServer.Find(new ClusterSettings { Kubeconfig = fake.WriteKubeconfig(_folder) }, _ => null, Time);
+        Assert.Null(found.Error);
+        Server = new ApiServer(found.Access!, Time, Metrics);
         Context = new KubernetesContext(Time, Metrics, NullLogger.Instance) { Jitter = () => 1 };
     }
 

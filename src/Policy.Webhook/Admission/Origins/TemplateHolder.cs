@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Policy.Webhook.Admission.Reviews;
+using Policy.Webhook.Admission.Workloads;
 using Policy.Webhook.Kubernetes;
 
 namespace Policy.Webhook.Admission.Origins;
@@ -23,7 +24,7 @@ internal sealed record TemplateHolder(string Path, string? Uid)
     public static TemplateHolder? Of(JsonElement? pod, string space)
     {
         var metadata = new Field(pod, "", new Faults())["metadata"];
-        if (OwnerOf(metadata) is not var (kind, name, uid))
+        if (ControllerOwner.Of(metadata) is not { Kind: { } kind, Name: { } name, Uid: { } uid })
         {
             return null;
         }
@@ -38,18 +39,5 @@ internal sealed record TemplateHolder(string Path, string? Uid)
             "DaemonSet" when revision is not null => new TemplateHolder(ApiPaths.Of("apps/v1", "controllerrevisions", space, $"{name}-{revision}"), null),
             _ => null,
         };
-    }
-
-    private static (string Kind, string Name, string Uid)? OwnerOf(Field metadata)
-    {
-        foreach (var owner in metadata["ownerReferences"].Items())
-        {
-            if (owner["controller"].Flag() == true && owner["kind"].Text() is { } kind && owner["name"].Text() is { } name && owner["uid"].Text() is { } uid)
-            {
-                return (kind, name, uid);
-            }
-        }
-
-        return null;
     }
 }

@@ -45,19 +45,10 @@ internal sealed class TemplateOrigins(ApiServer? server, TimeProvider time)
             return Unreadable;
         }
 
-        using var end = new CancellationTokenSource(patience < TimeSpan.Zero ? TimeSpan.Zero : patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
-        try
-        {
-            var answer = await server.GetMetadataAsync(holder.Path, either.Token);
-            return answer.Succeeded && (holder.Uid is null || holder.Uid == answer.Value.Uid) && !IsOfCronJob(answer.Value)
-                ? Unreadable with { CreatedAt = answer.Value.CreationTimestamp }
-                : Unreadable;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Unreadable;
-        }
+        var answer = await server.GetMetadataAsync(holder.Path, patience, cancellationToken);
+        return answer.Succeeded && (holder.Uid is null || holder.Uid == answer.Value.Uid) && !IsOfCronJob(answer.Value)
+            ? Unreadable with { CreatedAt = answer.Value.CreationTimestamp }
+            : Unreadable;
     }
 
     // Such a Job is as new as its hour, and its template as old as the CronJob's. Who makes one with such an owner by hand

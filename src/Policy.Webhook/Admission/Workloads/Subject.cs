@@ -18,8 +18,8 @@ internal abstract record Subject
     /// <summary>There is something to judge.</summary>
     /// <param name="Workload">With the containers that are to be judged.</param>
     /// <param name="Pull">Where its pull credentials are.</param>
-    /// <param name="Nodes">Which nodes it may land on.</param>
-    public sealed record Judged(Workload Workload, PullSource Pull, NodeSelection Nodes) : Subject;
+    /// <param name="Nodes">Which nodes it may land on; read only where somebody wants to know, while the review is there.</param>
+    public sealed record Judged(Workload Workload, PullSource Pull, Func<NodeSelection> Nodes) : Subject;
 }
 
 /// <summary>Why a review passes without work.</summary>

@@ -36,7 +36,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         }
 
         return request.Problem is { } problem
-            ? new Subject.Judged(Unreadable(request, problem), PullSource.None, NodeSelection.Any)
+            ? new Subject.Judged(Unreadable(request, problem), PullSource.None, () => NodeSelection.Any)
             : ReadObject(request, places);
     }
 
@@ -55,7 +55,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         var isMirror = metadata["annotations"].HasText(MirrorAnnotation);
         if (faults.First is { } fault)
         {
-            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None, NodeSelection.Any);
+            return new Subject.Judged(Unreadable(request, new ContainerProblem(UnknownReason.Malformed, fault)), PullSource.None, () => NodeSelection.Any);
         }
 
         var images = Images(request.Object, places);
@@ -85,7 +85,7 @@ internal sealed class SubjectReader(PodTemplates templates)
         // A kind with several templates is asked for as its first.
         var first = Array.Find(places, place => PodOf(request.Object, place, new Faults()).Element is not null) ?? places[0];
         var pod = PodOf(request.Object, first, new Faults());
-        return new Subject.Judged(workload, PullSourceReader.Read(pod, first.Path.Length == 0, request.Namespace), NodeSelectionReader.Read(pod));
+        return new Subject.Judged(workload, PullSourceReader.Read(pod, first.Path.Length == 0, request.Namespace), () => NodeSelectionReader.Read(pod));
     }
 
     // Nearly every kind has one place.

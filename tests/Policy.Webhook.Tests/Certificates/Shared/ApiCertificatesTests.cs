@@ -30,9 +30,9 @@ public sealed class ApiCertificatesTests : IAsyncLifetime
     {
         _fake = await FakeApiServer.StartAsync();
         var settings = new ClusterSettings { Kubeconfig = _fake.WriteKubeconfig(_folder) };
-        var connected = ApiServer.Connect(settings, _ => null, TimeProvider.System, new KubernetesMetrics(_services.GetRequiredService<IMeterFactory>()));
-        Assert.Null(connected.Error);
-        _server = connected.Server!;
+        var found = ApiServer.Find(settings, _ => null, TimeProvider.System);
+        Assert.Null(found.Error);
+        _server = new ApiServer(found.Access!, TimeProvider.System, new KubernetesMetrics(_services.GetRequiredService<IMeterFactory>()));
     }
 
     public async ValueTask DisposeAsync()
